@@ -1,0 +1,315 @@
+"""The words for people: one table by code, Chinese and English, used by library, command and page alike.
+
+A row holds a severity (``error`` for the codes of :mod:`converter.errors`) and the two sentences; the parameters of a
+notice or an error fill the braces. Nothing else in huibian words a notice or an error.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any, Literal, NamedTuple
+
+QUOTE_LIMIT = 60
+"""Characters of a quoted text that a sentence shows before it is cut with …"""
+
+_FIELD = re.compile(r"\{(\w+)\}")
+
+
+class Words(NamedTuple):
+    severity: Literal["info", "warning", "error"]
+    zh: str
+    en: str
+
+
+def severity(code: str) -> Literal["info", "warning", "error"]:
+    """The severity of ``code``."""
+    return TABLE[code].severity
+
+
+def text(code: str, parameters: Mapping[str, Any], language: str = "zh") -> str:
+    """The sentence for ``code``; a parameter that is missing shows as ``?``. Raises KeyError for an unknown code."""
+    words = TABLE[code]
+    sentence = words.en if language == "en" else words.zh
+    return _FIELD.sub(lambda field: _shown(parameters.get(field[1], "?")), sentence)
+
+
+def _shown(value: object) -> str:
+    shown = " ".join(str(value).split())
+    return shown if len(shown) <= QUOTE_LIMIT else shown[: QUOTE_LIMIT - 1] + "…"
+
+
+_REMOVED: dict[str, Words] = {
+    "repeated-title": Words(
+        "info",
+        "第 {line} 行的标题紧接着又印了一遍，第二遍不计入正文：{text}",
+        "The title is printed again straight after itself (line {line}); the second one is left out: {text}",
+    ),
+    "paid-marker": Words(
+        "info",
+        "第 {line} 行有收费标记，已去除：{text}",
+        "A paywall marker on line {line} is left out: {text}",
+    ),
+    "advertising": Words(
+        "info",
+        "第 {line} 行是广告，已去除：{text}",
+        "Line {line} is advertising and is left out: {text}",
+    ),
+    "page-number": Words(
+        "info",
+        "第 {line} 行是页码，已去除：{text}",
+        "Line {line} is a page number and is left out: {text}",
+    ),
+    "running-head": Words(
+        "info",
+        "第 {line} 行是页眉或页脚，已去除：{text}",
+        "Line {line} is a running head or foot and is left out: {text}",
+    ),
+}
+
+_CONTENTS: dict[str, Words] = {
+    "contents-missing": Words(
+        "info",
+        "没有找到印出的目录，按 {how} 切分为 {count} 篇。",
+        "No printed contents was found; {count} report(s) were cut by {how}.",
+    ),
+    "entry-without-body": Words(
+        "warning",
+        "目录第 {number} 条（第 {line} 行）在正文中没有对应的标题：{text}",
+        "Entry {number} of the contents (line {line}) has no title in the body: {text}",
+    ),
+    "body-without-entry": Words(
+        "warning",
+        "第 {line} 行像是一篇报告的标题，目录中却没有：{text}",
+        "Line {line} looks like the title of a report, but the contents does not have it: {text}",
+    ),
+    "order-differs": Words(
+        "warning",
+        "第 {line} 行的标题在正文中的次序与目录（第 {number} 条）不同：{text}",
+        "The title on line {line} stands elsewhere than the contents (entry {number}) says: {text}",
+    ),
+    "title-differs": Words(
+        "info",
+        "第 {line} 行的标题与目录不同。正文：{text}；目录：{printed}",
+        "The title on line {line} differs from the contents. Body: {text}; contents: {printed}",
+    ),
+    "title-joined": Words(
+        "info",
+        "第 {line} 行起的标题排成 {count} 行，已连成一个：{text}",
+        "The title from line {line} on is broken over {count} lines and was joined: {text}",
+    ),
+    "equal-titles": Words(
+        "info",
+        "第 {numbers} 篇标题相同，按先后次序对应：{text}",
+        "Reports {numbers} bear the same title and were told apart by their order: {text}",
+    ),
+    "front-matter": Words(
+        "info",
+        "第一篇之前有 {count} 行文字，作为卷首保存。",
+        "{count} line(s) before the first report are kept as front matter.",
+    ),
+    "back-matter": Words(
+        "info",
+        "最后一篇之后有 {count} 行文字，作为卷末保存。",
+        "{count} line(s) after the last report are kept as back matter.",
+    ),
+}
+
+_OUTLINE: dict[str, Words] = {
+    "lost-mark": Words(
+        "info",
+        "第 {line} 行的序号缺了标点，按“{read_as}”理解：{text}",
+        "The number on line {line} has lost its mark and was read as “{read_as}”: {text}",
+    ),
+    "number-gap": Words(
+        "info",
+        "第 {line} 行的序号不连续（前一个是“{before}”）：{text}",
+        "The number on line {line} does not follow the one before it (“{before}”): {text}",
+    ),
+    "number-repeated": Words(
+        "info",
+        "第 {line} 行的序号与前一个相同（“{before}”）：{text}",
+        "The number on line {line} is the same as the one before it (“{before}”): {text}",
+    ),
+    "depth-skipped": Words(
+        "info",
+        "第 {line} 行的序号跳过了一级，层次按第 {level} 级：{text}",
+        "The number on line {line} skips a depth; it was taken as level {level}: {text}",
+    ),
+    "unnumbered-heading": Words(
+        "info",
+        "第 {line} 行没有序号，按第 {level} 级标题处理：{text}",
+        "Line {line} has no number and was taken as a heading of level {level}: {text}",
+    ),
+    "several-in-line": Words(
+        "info",
+        "第 {line} 行里连着 {count} 个序号，已分开：{text}",
+        "Line {line} holds {count} numbered pieces and was parted: {text}",
+    ),
+    "uncertain-heading": Words(
+        "warning",
+        "第 {line} 行是不是标题不易断定，按{taken}处理：{text}",
+        "It is unsure whether line {line} is a heading; it was taken as {taken}: {text}",
+    ),
+    "number-twice": Words(
+        "info",
+        "第 {line} 行的序号重复（自动编号和手写编号各一个）：{text}",
+        "Line {line} bears its number twice (automatic and typed): {text}",
+    ),
+}
+
+_READING: dict[str, Words] = {
+    "encoding-guessed": Words(
+        "info", "文字编码判断为 {encoding}。", "The encoding was taken to be {encoding}."
+    ),
+    "bad-bytes": Words(
+        "warning",
+        "第 {line} 行有 {count} 个字节不是有效的 {encoding}，已换成 U+FFFD。",
+        "{count} byte(s) on line {line} are not valid {encoding} and became U+FFFD.",
+    ),
+    "control-characters": Words(
+        "info",
+        "去掉了 {count} 个控制字符或不可见字符，首个在第 {line} 行。",
+        "{count} control or invisible character(s) were dropped, the first on line {line}.",
+    ),
+    "double-decoded": Words(
+        "warning",
+        "第 {line} 行像是转换编码时已经损坏的文字，原样保留：{text}",
+        "Line {line} looks like text ruined by an earlier conversion; it is kept as it is: {text}",
+    ),
+    "replacement-characters": Words(
+        "warning",
+        "第 {line} 行的原文里已有 {count} 个 U+FFFD（此前转换时丢失的字）。",
+        "Line {line} already holds {count} U+FFFD (characters lost in an earlier conversion).",
+    ),
+    "revisions": Words(
+        "warning",
+        "文件里有修订记录：插入 {inserted} 处按接受处理，删除 {deleted} 处未计入。",
+        "The file has tracked changes: {inserted} insertion(s) accepted, {deleted} deletion(s) left out.",
+    ),
+    "word-part-skipped": Words(
+        "warning",
+        "第 {line} 段有 {count} 处 {what}，这一版没有读取。",
+        "Paragraph {line} holds {count} {what} that this version does not read.",
+    ),
+}
+
+_ERRORS: dict[str, Words] = {
+    "internal": Words(
+        "error",
+        "huibian 内部出错，请把这一行连同版本号报告给开发者：{reason}",
+        "huibian failed inside; please report this line with the version: {reason}",
+    ),
+    "empty": Words(
+        "error",
+        "{name} 是空的，没有可转换的文字；请检查选的是不是这个文件。",
+        "{name} is empty: there is no text to convert; check that it is the right file.",
+    ),
+    "binary": Words(
+        "error",
+        "{name} 不是文本，也不是 huibian 能读的格式；请给 .txt、.docx 或 huibian 写出的 .json。",
+        "{name} is neither text nor a format huibian reads; give a .txt, a .docx or a .json that huibian wrote.",
+    ),
+    "pdf": Words(
+        "error",
+        "{name} 是 PDF；请复制其中的文字存成 .txt，或另存为 Word 再转换（折行的文字会接起来）。",
+        "{name} is a PDF: copy the text into a .txt or save it as Word, then convert (hard-wrapped text is joined).",
+    ),
+    "old-word": Words(
+        "error",
+        "{name} 是 Word 97–2003 文件（.doc）；请用 Word 或 WPS 打开，另存为 .docx 再转换。",
+        "{name} is a Word 97–2003 file (.doc): open it in Word or WPS, save it as .docx, then convert.",
+    ),
+    "encrypted": Words(
+        "error",
+        "{name} 设了密码；请打开后去掉密码，另存再转换。",
+        "{name} is protected by a password: open it, remove the password, save it, then convert.",
+    ),
+    "zip": Words(
+        "error",
+        "{name} 是压缩包，不是 Word 文件；请先解压，再逐个转换里面的文件。",
+        "{name} is an archive, not a Word file: unpack it and convert the files in it.",
+    ),
+    "unsafe-package": Words(
+        "error",
+        "{name} 超过了读取 Word 文件的安全限制（{reason}）；请另存一份再试。",
+        "{name} is over a safety limit for Word files ({reason}); save a fresh copy and try again.",
+    ),
+    "damaged-package": Words(
+        "error",
+        "{name} 已损坏，读不出来（{reason}）；请用 Word 打开修复后另存。",
+        "{name} is damaged and cannot be read ({reason}); open it in Word, let it repair, and save.",
+    ),
+    "folder": Words(
+        "error",
+        "{name} 是文件夹；请给出里面的文件。",
+        "{name} is a folder; give the files in it.",
+    ),
+    "unreadable": Words(
+        "error",
+        "读不了 {name}（{reason}）；请检查文件名和权限。",
+        "{name} cannot be read ({reason}); check its name and permissions.",
+    ),
+    "too-large": Words(
+        "error",
+        "{name} 有 {size} 字节，超过上限 {limit} 字节；请分成几个文件。",
+        "{name} has {size} bytes, over the limit of {limit}; part it into several files.",
+    ),
+    "line-too-long": Words(
+        "error",
+        "{name} 第 {line} 行有 {size} 字节，超过一行的上限 {limit} 字节；请检查换行是否丢失。",
+        "Line {line} of {name} has {size} bytes, over the limit of {limit}; check whether line breaks were lost.",
+    ),
+    "encoding": Words(
+        "error",
+        "不能按编码 {encoding} 读 {name}（{reason}）；请换一个 --encoding，或不写让 huibian 判断。",
+        "{name} cannot be read as {encoding} ({reason}); name another --encoding, or none to let huibian decide.",
+    ),
+    "invalid-json": Words(
+        "error",
+        "{name} 不是有效的汇编 JSON：{path} 处{reason}（原文第 {line} 行）；请改正后再转换。",
+        "{name} is no valid Compilation: at {path}, {reason} (source line {line}); correct it and convert again.",
+    ),
+    "invalid-edit": Words(
+        "error",
+        "修改 {op} 不成立：{reason}。",
+        "The correction {op} does not fit: {reason}.",
+    ),
+    "invalid-options": Words(
+        "error",
+        "选项 {option} 的值不对：{reason}。",
+        "The option {option} cannot have this value: {reason}.",
+    ),
+    "output-edited": Words(
+        "error",
+        "{out} 里的 {name} 不是 huibian 写出时的样子，为免丢失没有覆盖；请换一个 -o，或加 --force（旧文件夹会留作 {kept}）。",
+        "{name} in {out} is not as huibian wrote it, so nothing was replaced; give another -o, or --force (the former folder is kept as {kept}).",
+    ),
+    "output-foreign": Words(
+        "error",
+        "{out} 已经存在，又不是 huibian 写的，没有覆盖；请换一个 -o，或加 --force（旧文件夹会留作 {kept}）。",
+        "{out} exists and was not written by huibian, so nothing was replaced; give another -o, or --force (it is kept as {kept}).",
+    ),
+    "output-busy": Words(
+        "error",
+        "另一个 huibian 正在写 {out}；请等它结束。",
+        "Another huibian is writing {out}; wait until it is done.",
+    ),
+    "output-unwritable": Words(
+        "error",
+        "写不了 {out}（{reason}）；请检查权限或换一个 -o。",
+        "{out} cannot be written ({reason}); check the permissions or give another -o.",
+    ),
+    "disk-full": Words(
+        "error",
+        "磁盘已满，{out} 没有写成，原有的文件没有动；请腾出空间再试。",
+        "The disk is full; {out} was not written and nothing was changed; free some space and try again.",
+    ),
+    "audit-failed": Words(
+        "error",
+        "{name} 与原文不符（第 {line} 行：{reason}）。这是 huibian 的错误，请报告。",
+        "{name} does not hold the text of the input (line {line}: {reason}). This is a fault of huibian; please report it.",
+    ),
+}
+
+TABLE: dict[str, Words] = {**_REMOVED, **_CONTENTS, **_OUTLINE, **_READING, **_ERRORS}

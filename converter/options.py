@@ -1,0 +1,72 @@
+"""The choices that bear on what is written: one frozen object, the same names on the command line and in REST."""
+
+from __future__ import annotations
+
+import codecs
+from typing import Literal
+
+import msgspec
+
+from converter.errors import InvalidOptions
+
+Format = Literal["md", "docx", "epub"]
+FORMATS: tuple[Format, ...] = ("md", "docx", "epub")
+MAX_TOC_DEPTH = 9
+
+
+class Options(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """What to write.
+
+    ``formats``: the formats. ``only``: reports by number, ``1-10,25``; empty: all (then the whole is written too, if
+    ``whole``). ``toc_depth``: levels of headings in a report's contents, from 1. ``encoding``: the input's encoding,
+    empty: decided from its bytes. Raises :class:`converter.errors.InvalidOptions`.
+    """
+
+    formats: tuple[Format, ...] = FORMATS
+    only: str = ""
+    whole: bool = True
+    toc_depth: int = 3
+    encoding: str = ""
+
+    def __post_init__(self) -> None:
+        if not self.formats:
+            raise InvalidOptions(option="formats", reason="至少要一种格式 / at least one format is needed")
+        if len(set(self.formats)) != len(self.formats):
+            raise InvalidOptions(option="formats", reason="格式重复 / a format is named twice")
+        if not 1 <= self.toc_depth <= MAX_TOC_DEPTH:
+            raise InvalidOptions(option="toc_depth", reason=f"1–{MAX_TOC_DEPTH}")
+        if self.encoding:
+            _check_encoding(self.encoding)
+        chosen(self.only, 1)
+
+    def selects(self, count: int) -> list[int]:
+        """The numbers of the reports to write, out of ``count``. Raises InvalidOptions for a number over ``count``."""
+        if not self.only:
+            return list(range(1, count + 1))
+        numbers = chosen(self.only, count)
+        if numbers[-1] > count:
+            raise InvalidOptions(option="only", reason=f"只有 {count} 篇 / there are only {count} reports")
+        return numbers
+
+
+def chosen(only: str, count: int) -> list[int]:
+    """``1-10,25`` as sorted numbers. ``3-`` goes on to ``count``. Raises InvalidOptions."""
+    numbers: set[int] = set()
+    for piece in filter(None, (part.strip() for part in only.replace("，", ",").split(","))):
+        first, dash, last = (side.strip() for side in piece.partition("-"))
+        if not first.isdecimal() or (last and not last.isdecimal()) or len(first + last) > 12:
+            raise InvalidOptions(option="only", reason=f"“{piece}” 应写成 1-10,25 / should read like 1-10,25")
+        start, end = int(first), int(last) if last else max(count, int(first)) if dash else int(first)
+        if start < 1 or end < start or end > 1_000_000:
+            raise InvalidOptions(option="only", reason=f"“{piece}” 不是从小到大的编号 / is no ascending range from 1")
+        numbers.update(range(start, end + 1))
+    return sorted(numbers)
+
+
+def _check_encoding(name: str) -> None:
+    try:
+        info = codecs.lookup(name)
+    except (LookupError, ValueError) as error:
+        raise InvalidOptions(option="encoding", reason=f"没有编码 {name} / there is no encoding {name}") from error
+    if not getattr(info, "_is_text_encoding", True):
+        raise InvalidOptions(option="encoding", reason=f"{name} 不是文字编码 / is no text encoding")

@@ -1,0 +1,1 @@
+"""Names of files, deterministic zip archives, and the swap of a finished folder."""

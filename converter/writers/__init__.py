@@ -1,0 +1,1 @@
+"""Writers: a Compilation → the bytes of one file."""
