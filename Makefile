@@ -1,0 +1,59 @@
+# Every chore has one name. `make help` lists them.
+.DEFAULT_GOAL := help
+.PHONY: help demo test test-full lint format docs coverage bench lock check-fresh clean env env-core tools
+
+export PYTHONUTF8 := 1
+BIN := .venv/bin
+PYTEST := $(BIN)/pytest -n 2
+SOURCES := converter service tests bench scripts
+
+help: ## these lines
+	@sed -nE 's/^([a-z-]+):[^#]*## (.*)/\1\t\2/p' $(MAKEFILE_LIST) | while IFS="$$(printf '\t')" read -r name what; do \
+		printf 'make %-12s %s\n' "$$name" "$$what"; done
+
+demo: env-core ## convert samples/ into build/demo and show one report's contents
+	@scripts/demo.sh
+
+test: env ## the quick tests
+	$(PYTEST) -m "not slow"
+
+test-full: env tools ## every test, those with LibreOffice, Chromium and epubcheck too
+	$(PYTEST)
+
+lint: env ## ruff, mypy strict, the directions of imports
+	$(BIN)/ruff check $(SOURCES)
+	$(BIN)/ruff format --check $(SOURCES)
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: env ## format the sources and sort their imports
+	$(BIN)/ruff check --select I --fix $(SOURCES)
+	$(BIN)/ruff format $(SOURCES)
+
+docs: env ## the pages that are made from tables: docs/errors.md, docs/notices.md
+	$(BIN)/python -m scripts.make_docs
+
+coverage: env ## the quick tests, with the branches that they do not reach
+	$(PYTEST) -m "not slow" --cov --cov-report=term
+
+bench: env tools ## side by side with pandoc; writes build/bench.json
+	$(BIN)/python -m bench.run $(BENCH)
+
+lock: env ## requirements/*.txt anew from pyproject.toml
+	scripts/lock.sh
+
+check-fresh: ## make demo and make test in a new Debian with nothing but git, make and python3 (as root)
+	scripts/check_fresh.sh
+
+clean: ## remove what make made
+	rm -rf build dist .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis .coverage*
+	find $(SOURCES) -name __pycache__ -prune -exec rm -rf {} +
+
+env-core:
+	@scripts/env.sh core
+
+env:
+	@scripts/env.sh dev
+
+tools:
+	@scripts/tools.sh

@@ -1,0 +1,78 @@
+"""An EPUB read back the way a reading system does: container → package → spine → pages."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterable
+from urllib.parse import unquote
+
+from lxml import etree
+
+from converter.audit.faults import Unreadable
+from converter.audit.read_back.html import EPUB_TYPE, Page
+from converter.audit.read_back.package import Package, parse
+from converter.audit.read_back.text import Back
+from converter.audit.units import bare
+
+_CONTAINER = "{urn:oasis:names:tc:opendocument:xmlns:container}"
+_OPF = "{http://www.idpf.org/2007/opf}"
+_XHTML = "{http://www.w3.org/1999/xhtml}"
+_NCX = "{http://www.daisy.org/z3986/2005/ncx/}"
+_NCX_TYPE = "application/x-dtbncx+xml"
+
+
+def read(data: bytes) -> Back:
+    """The units of an EPUB; the contents listing is None unless nav and NCX are there and agree. Raises Unreadable."""
+    package = Package(data)
+    path = _package_path(package)
+    root = package.xml(path)
+    items = {item.get("id", ""): item for item in root.iter(f"{_OPF}item")}
+    page = Page()
+    for reference in root.iter(f"{_OPF}itemref"):
+        item = items.get(reference.get("idref", ""))
+        if item is None:
+            raise Unreadable(f"{path}: idref {reference.get('idref')}")
+        if "nav" not in item.get("properties", "").split():
+            name = _member(path, item)
+            content = package.read(name)
+            page.add(_body(content, name), name, notes=b"noteref" in content or b"footnote" in content)
+    return page.back(_contents(package, path, items.values()))
+
+
+def _package_path(package: Package) -> str:
+    found = package.xml("META-INF/container.xml").find(f".//{_CONTAINER}rootfile")
+    if found is None:
+        raise Unreadable("META-INF/container.xml")
+    return found.get("full-path", "")
+
+
+def _member(path: str, item: etree._Element) -> str:
+    return posixpath.normpath(posixpath.join(posixpath.dirname(path), unquote(item.get("href", ""))))
+
+
+def _body(content: bytes, name: str) -> etree._Element:
+    root = parse(content, name)
+    for element in root.iter(f"{_XHTML}*"):
+        element.tag = element.tag[len(_XHTML) :]
+    body = root.find("body")
+    if body is None:
+        raise Unreadable(f"{name}: body")
+    return body
+
+
+def _contents(package: Package, path: str, items: Iterable[etree._Element]) -> list[str] | None:
+    by_kind = {"nav" if "nav" in item.get("properties", "").split() else item.get("media-type"): item for item in items}
+    if "nav" not in by_kind or _NCX_TYPE not in by_kind:
+        return None
+    nav = _nav_entries(package.xml(_member(path, by_kind["nav"])))
+    ncx = package.xml(_member(path, by_kind[_NCX_TYPE]))
+    labels = [bare("".join(label.itertext())) for label in ncx.iterfind(f".//{_NCX}navPoint/{_NCX}navLabel")]
+    return nav if nav == labels else None
+
+
+def _nav_entries(root: etree._Element) -> list[str]:
+    for nav in root.iter(f"{_XHTML}nav"):
+        if "toc" in nav.get(EPUB_TYPE, "").split():
+            entries = (item.find(f"{_XHTML}a") for item in nav.iter(f"{_XHTML}li"))
+            return [bare("".join(entry.itertext())) for entry in entries if entry is not None]
+    return []

@@ -1,0 +1,53 @@
+"""Markdown read back: rendered by cmark-gfm, GitHub's own renderer, and its HTML walked."""
+
+from __future__ import annotations
+
+import cmarkgfm
+from cmarkgfm.cmark import Options
+from lxml import etree
+
+from converter.audit.faults import Unreadable
+from converter.audit.read_back.html import Page
+from converter.audit.read_back.text import Back
+from converter.audit.units import bare
+
+CONTENTS_LINE = "目录"
+_OPTIONS = Options.CMARK_OPT_FOOTNOTES | Options.CMARK_OPT_UNSAFE
+_EXTENSIONS = ("table", "strikethrough", "autolink", "tasklist")
+
+
+def read(data: bytes) -> Back:
+    """The units of a Markdown file. Raises Unreadable."""
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise Unreadable(str(error)) from error
+    html = cmarkgfm.markdown_to_html_with_extensions(text, _OPTIONS, _EXTENSIONS)
+    body = _body(html)
+    page = Page()
+    contents = _take_contents(body)
+    page.add(body, notes='class="footnote' in html)
+    return page.back(contents)
+
+
+def _body(html: str) -> etree._Element:
+    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
+    root = etree.fromstring(f"<html><body>{html}</body></html>".encode(), parser)
+    body = root.find("body") if root is not None else None
+    if body is None:
+        raise Unreadable("HTML")
+    return body
+
+
+def _take_contents(body: etree._Element) -> list[str] | None:
+    """Takes the contents listing out of the page: the list after the first line ``**目录**``."""
+    for line in body.iterchildren("p"):
+        if len(line) == 1 and line[0].tag == "strong" and bare("".join(line.itertext())) == CONTENTS_LINE:
+            listing = line.getnext()
+            if listing is None or listing.tag not in {"ul", "ol"}:
+                return None
+            entries = [bare("".join(link.itertext())) for link in listing.iter("a") if link.get("href")]
+            body.remove(line)
+            body.remove(listing)
+            return entries
+    return None

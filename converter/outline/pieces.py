@@ -1,0 +1,99 @@
+"""From lines to pieces: a line holds one piece, or several where numbered pieces of one run stand in it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from converter import numbering
+from converter.model import MarkerKind, Notice, notice
+from converter.numbering import Marker
+from converter.source import Line
+
+_DASHED_NUMBER = re.compile(r"[-－—–·]{1,2}\s*\d{1,4}\s*[-－—–·]{1,2}|第\s*\d{1,4}\s*页(?:[，,\s]*共\s*\d{1,4}\s*页)?")
+_BARE_NUMBER = re.compile(r"\d{1,4}")
+_PROSE = 15
+"""Characters from which a line is prose, beside which a bare number is a page number."""
+
+_FAMILY: dict[MarkerKind, re.Pattern[str]] = {
+    "（一）": re.compile(r"(?<=[。；;！])\s*(?=[（(〔㈠-㈩][^）)〕]{0,5})"),
+    "一、": re.compile(r"(?<=[。；;！])\s*(?=[一二三四五六七八九十廿]{1,3}[、．.])"),
+    "1.": re.compile(r"(?<=[。；;！])\s*(?=[\d０-９⒈-⒛]{1,3})"),
+    "（1）": re.compile(r"(?<=[。；;！])\s*(?=[（(\d⑴-⒇])"),
+    "①": re.compile(r"(?<=[。；;！])\s*(?=[①-⑳])"),
+}
+
+
+class Piece(NamedTuple):
+    """One paragraph to be placed in the outline: ``text`` is its line from ``start`` on, without blanks at its ends.
+
+    ``block`` lines (tables, figures) have no text. ``marker`` is the number that opens it.
+    """
+
+    line: Line
+    text: str
+    start: int = 0
+    marker: Marker | None = None
+
+    @property
+    def words(self) -> str:
+        """The text behind the number."""
+        return self.text[self.marker.end :] if self.marker else self.text
+
+
+def pieces(lines: Sequence[Line]) -> tuple[list[Piece], list[Notice]]:
+    """The pieces of ``lines``, and a notice for each line that was parted or left out (page numbers, HDG-06)."""
+    found: list[Piece] = []
+    notices: list[Notice] = []
+    for index, line in enumerate(lines):
+        if line.block is not None:
+            found.append(Piece(line, ""))
+            continue
+        removed = _furniture(lines, index)
+        if removed:
+            notices.append(notice(removed, line=line.place, offset=line.offset, text=line.text, removed=True))
+            continue
+        own = list(_parted(line, _next_marker(lines, index)))
+        if len(own) > 1:
+            notices.append(notice("several-in-line", line=line.place, text=line.text, count=len(own)))
+        found += own
+    return found, notices
+
+
+def _furniture(lines: Sequence[Line], index: int) -> str:
+    """The code of the notice for a line that is the page's and not the text's."""
+    line = lines[index]
+    if _DASHED_NUMBER.fullmatch(line.text):
+        return "page-number"
+    bare = _BARE_NUMBER.fullmatch(line.text) is not None
+    if line.furniture:
+        return "page-number" if bare else "running-head"
+    around = [lines[i].text for i in (index - 1, index + 1) if 0 <= i < len(lines)]
+    return "page-number" if bare and len(around) == 2 and all(len(t) >= _PROSE for t in around) else ""
+
+
+def _next_marker(lines: Sequence[Line], index: int) -> Marker | None:
+    return numbering.marker(lines[index + 1].text) if index + 1 < len(lines) else None
+
+
+def _parted(line: Line, following: Marker | None) -> Iterator[Piece]:
+    """``line`` parted before every number that continues the one it opens with (“（三）…；（四）…”).
+
+    A number inside a sentence, of another class or out of sequence parts nothing; nor does one that the next line
+    bears again.
+    """
+    text = line.text
+    opening = numbering.marker(text)
+    family = _FAMILY.get(opening.kind) if opening else None
+    start = 0
+    if opening and family:
+        for match in family.finditer(text, opening.end):
+            inner = numbering.marker(text[match.end() : match.end() + numbering.HEAD])
+            if inner is None or inner.kind != opening.kind or inner.value != opening.value + 1:
+                continue
+            if following and (following.kind, following.value) == (inner.kind, inner.value):
+                break
+            yield Piece(line, text[start : match.start()], start, opening)
+            start, opening = match.end(), inner
+    yield Piece(line, text[start:], start, opening)

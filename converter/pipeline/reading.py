@@ -1,0 +1,79 @@
+"""From bytes to the Compilation."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import BinaryIO
+
+from converter import contents, outline, readers, segment
+from converter.errors import InvalidCompilation
+from converter.model import SCHEMA, Block, Compilation, Notice, Report, notice
+from converter.options import Options
+from converter.readers import files, model_json
+from converter.segment import Cut, Span
+from converter.source import Source
+
+Input = str | os.PathLike[str] | bytes | BinaryIO
+MEDIA_FOLDER = "media"
+
+
+def read(source: Input, options: Options | None = None, *, name: str | None = None) -> Compilation:
+    """Reads a compilation from a path, bytes or a binary file; ``name`` is what messages and outputs call it.
+
+    Text, Word, or the JSON of a Compilation (its pictures are looked for in media/ beside it). Raises an
+    :class:`converter.errors.InputError` that says what is wrong and what to do.
+    """
+    data, name = files.load(source, name)
+    return parse(data, name, options or Options(), media_of(source))
+
+
+def parse(data: bytes, name: str, options: Options, media: Callable[[str], bytes] | None = None) -> Compilation:
+    """The Compilation in ``data``; ``media`` gives the bytes of a picture that a JSON names."""
+    if readers.kind_of(data, name) == "json":
+        return model_json.read(data, name, media)
+    return _compile(readers.read(data, name, options))
+
+
+def media_of(source: Input) -> Callable[[str], bytes] | None:
+    """Where the pictures of a JSON lie: in media/ beside it, when it is a file."""
+    return _beside(Path(source)) if isinstance(source, str | os.PathLike) else None
+
+
+def _beside(path: Path) -> Callable[[str], bytes]:
+    def data(name: str) -> bytes:
+        try:
+            return (path.parent / MEDIA_FOLDER / name).read_bytes()
+        except OSError as error:
+            reason = f"没有图片 {MEDIA_FOLDER}/{name} / no picture {MEDIA_FOLDER}/{name}"
+            raise InvalidCompilation(name=path.name, path=f"$.media.{name}", line=0, reason=reason) from error
+
+    return data
+
+
+def _compile(source: Source) -> Compilation:
+    printed = contents.find(source)
+    cut = segment.cut(source, printed)
+    drawn = [_report(span) for span in cut.spans]
+    front, back = outline.plain(cut.front), outline.plain(cut.back)
+    notices = [*source.notices, *cut.notices]
+    for _, of_report in drawn:
+        notices += of_report
+    return Compilation(
+        schema=SCHEMA, source=source.info, title=cut.title, title_text=cut.title_text, title_line=cut.title_line,
+        contents=printed.entries, parts=cut.parts, front=front, back=back,
+        reports=tuple(report for report, _ in drawn), media=source.media, changes=source.changes, notes=source.notes,
+        notices=tuple(sorted(notices, key=lambda notice: (notice.line, notice.offset))),
+    )  # fmt: skip
+
+
+def _report(span: Span, notes: Mapping[str, tuple[Block, ...]]) -> tuple[Report, tuple[Notice, ...]]:
+    drawn = outline.outline(span.lines)
+    facts = outline.facts(drawn.blocks)
+    report = Report(
+        number=span.number, title=span.title, lines=(span.first, span.last), blocks=drawn.blocks,
+        subtitle=facts.subtitle, page=span.page, organization=facts.organization, date=facts.date, why=span.why,
+        title_text=span.title_text, title_line=span.title_line, notes=_used(drawn.blocks, notes),
+    )  # fmt: skip
+    return report, tuple(msgspec.structs.replace(notice, report=span.number) for notice in drawn.notices)

@@ -1,0 +1,41 @@
+#!/usr/bin/env bash
+# Installs the programs that the slow tests and the benchmark call; says what stays away where it cannot.
+# With CI=true a program that cannot be had is an error: there a skipped test would hide a fault.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+. scripts/apt.sh
+
+has_chinese_font() { command -v fc-list >/dev/null && [ -n "$(fc-list ':lang=zh-cn' 2>/dev/null)" ]; }
+
+# program, Debian package, what is skipped without it
+tools='
+soffice libreoffice-writer-nogui opening every Word file in LibreOffice
+chromium chromium the page in a browser
+java default-jre-headless epubcheck over every EPUB
+pdftotext poppler-utils reading back what LibreOffice laid out
+fc-list fontconfig page pictures with Chinese characters
+pandoc pandoc make bench
+'
+
+missing() {
+    printf '%s\n' "$tools" | while read -r program package purpose; do
+        [ -z "$program" ] || command -v "$program" >/dev/null || printf '%s\t%s\n' "$package" "$purpose"
+    done
+    has_chinese_font || printf 'fonts-noto-cjk\tpage pictures with Chinese characters\n'
+}
+
+lacking=$(missing)
+[ -n "$lacking" ] || exit 0
+if can_apt; then
+    printf 'tools: installing %s\n' "$(printf '%s\n' "$lacking" | cut -f1 | tr '\n' ' ')" >&2
+    printf '%s\n' "$lacking" | cut -f1 | while read -r package; do
+        apt_install "$package" || printf 'tools: %s could not be installed\n' "$package" >&2
+    done
+    hash -r
+    lacking=$(missing)
+fi
+[ -n "$lacking" ] || exit 0
+printf '%s\n' "$lacking" | while IFS=$'\t' read -r package purpose; do
+    printf 'tools: without %s no test of: %s\n' "$package" "$purpose" >&2
+done
+[ "${CI:-}" != true ] || exit 1
