@@ -1,1 +1,1 @@
-"""The benchmark: huibian beside pandoc, beside the floor of deflating, and on inputs ten and a hundred times as long."""
+"""The benchmark: huibian beside pandoc, beside the floor of deflating, and on inputs 10 and 100 times as long."""

@@ -46,8 +46,8 @@ def parts_of(folder: Path) -> Parts:
 
 def write(parts: Parts, folder: Path) -> None:
     """Deflates every distinct member once and writes every file into ``folder``."""
-    for name in {Path(name).parent for name in (*parts.archives, *parts.plain)}:
-        (folder / name).mkdir(parents=True, exist_ok=True)
+    for below in {Path(name).parent for name in (*parts.archives, *parts.plain)}:
+        (folder / below).mkdir(parents=True, exist_ok=True)
     packed = [member(name, data, stored=stored) for name, data, stored in parts.members]
     for name, numbers in parts.archives.items():
         (folder / name).write_bytes(archive(packed[number] for number in numbers))

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from converter import Compilation
+from converter.model import Compilation
 
 _NUMBER = re.compile(r"\d+")
 

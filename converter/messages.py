@@ -121,6 +121,11 @@ _OUTLINE: dict[str, Words] = {
         "第 {line} 行的序号缺了标点，按“{read_as}”理解：{text}",
         "The number on line {line} has lost its mark and was read as “{read_as}”: {text}",
     ),
+    "number-misfits": Words(
+        "info",
+        "第 {line} 行的序号在同级中不连续，却正好补上一级的空缺，按“{read_as}”理解：{text}",
+        "The number on line {line} is out of its own sequence but fills a gap above; it was read as “{read_as}”: {text}",
+    ),
     "number-gap": Words(
         "info",
         "第 {line} 行的序号不连续（前一个是“{before}”）：{text}",
@@ -148,8 +153,13 @@ _OUTLINE: dict[str, Words] = {
     ),
     "uncertain-heading": Words(
         "warning",
-        "第 {line} 行是不是标题不易断定，按{taken}处理：{text}",
-        "It is unsure whether line {line} is a heading; it was taken as {taken}: {text}",
+        "第 {line} 行及其同级是不是标题不易断定，按标题处理：{text}",
+        "It is unsure whether line {line} and its siblings are headings; it was taken as one: {text}",
+    ),
+    "uncertain-item": Words(
+        "warning",
+        "第 {line} 行及其同级是不是标题不易断定，按正文处理：{text}",
+        "It is unsure whether line {line} and its siblings are headings; it was taken as text: {text}",
     ),
     "number-twice": Words(
         "info",
@@ -186,6 +196,26 @@ _READING: dict[str, Words] = {
         "warning",
         "文件里有修订记录：插入 {inserted} 处按接受处理，删除 {deleted} 处未计入。",
         "The file has tracked changes: {inserted} insertion(s) accepted, {deleted} deletion(s) left out.",
+    ),
+    "hidden-text": Words(
+        "warning",
+        "文件里有 {count} 个隐藏的字，未计入，首处在第 {line} 段。",
+        "{count} hidden character(s) were left out, the first in paragraph {line}.",
+    ),
+    "dangling-relations": Words(
+        "info",
+        "文件里有 {count} 个关系指向不存在的部件，已忽略。",
+        "{count} relationship(s) of the file point to parts that do not exist; they were ignored.",
+    ),
+    "word-furniture": Words(
+        "info",
+        "页眉页脚不属于正文，未计入：{text}",
+        "Headers and footers are no part of the text and were left out: {text}",
+    ),
+    "edited-out": Words(
+        "info",
+        "第 {line} 行起的文字按修改要求去掉了：{text}",
+        "The text from line {line} on was taken out by a correction: {text}",
     ),
     "word-part-skipped": Words(
         "warning",
@@ -312,4 +342,96 @@ _ERRORS: dict[str, Words] = {
     ),
 }
 
-TABLE: dict[str, Words] = {**_REMOVED, **_CONTENTS, **_OUTLINE, **_READING, **_ERRORS}
+_SERVICE: dict[str, Words] = {
+    "invalid-setting": Words("error", "设置 {name} 的值不对：{reason}。", "The setting {name} cannot have this value: {reason}."),
+    "not-found": Words("error", "没有这个任务或文件；请检查网址。", "There is no such job or file; check the address."),
+    "expired": Words(
+        "error",
+        "这个任务已经过期，文件已删除；请重新上传。",
+        "This job has expired and its files are gone; upload the compilation again.",
+    ),
+    "not-done": Words("error", "这个任务还没有结果（{status}）；请等它完成。", "This job has no result yet ({status}); wait until it is done."),
+    "bad-request": Words("error", "请求不对：{reason}。", "The request is wrong: {reason}."),
+    "bad-range": Words("error", "文件没有请求的那一段。", "The file has no such range."),
+    "method-not-allowed": Words("error", "这个网址不接受这种请求。", "This address does not take this kind of request."),
+    "cross-site": Words("error", "请求来自别的网站，没有处理。", "The request comes from another site and was not handled."),
+    "queue-full": Words(
+        "error",
+        "排队的任务太多（{count} 个）；请过 {seconds} 秒再传。",
+        "Too many jobs are waiting ({count}); upload again in {seconds} seconds.",
+    ),
+    "worker-lost": Words(
+        "error",
+        "转换这份文件的进程几次意外结束；请报告给管理员。",
+        "The process that converted this file died several times; please tell the operator.",
+    ),
+    "time-limit": Words(
+        "error",
+        "转换超过了 {seconds} 秒的时限；请把文件分成几份。",
+        "Converting took over the limit of {seconds} seconds; part the file into several.",
+    ),
+    "memory-limit": Words(
+        "error",
+        "转换这份文件超过了内存上限；请把文件分成几份。",
+        "Converting this file took more memory than allowed; part the file into several.",
+    ),
+}
+
+_AUDIT: dict[str, Words] = {
+    "fault-text": Words(
+        "error", "应为“{expected}”，却是“{found}”", "“{expected}” is expected, “{found}” is there"
+    ),
+    "fault-paragraph": Words(
+        "error",
+        "段落（¶）的起止不同：应为“{expected}”，却是“{found}”",
+        "paragraphs (¶) end elsewhere: “{expected}” is expected, “{found}” is there",
+    ),
+    "fault-level": Words(
+        "error",
+        "标题的层次不同：应为“{expected}”，却是“{found}”",
+        "the heading has another level: “{expected}” is expected, “{found}” is there",
+    ),
+    "fault-contents": Words(
+        "error",
+        "目录里应为“{expected}”，却是“{found}”",
+        "the contents listing should have “{expected}” but has “{found}”",
+    ),
+    "fault-unreadable": Words("error", "读不出来（{found}）", "it cannot be read ({found})"),
+    "fault-entry": Words(
+        "error",
+        "审计记下的“{expected}”（{found}）与原文这一行不符",
+        "what the audit has entered, “{expected}” ({found}), does not fit this line of the input",
+    ),
+    "fault-place": Words(
+        "error", "“{expected}”在原文第 {found} 行", "“{expected}” stands on line {found} of the input"
+    ),
+    "fault-input": Words(
+        "error", "不是写这个文件夹时用的输入", "it is not the input that this folder was written from"
+    ),
+    "fault-json": Words(
+        "error", "内容与汇编不同（文字相同）", "it differs from the compilation, though not in its text"
+    ),
+    "fault-counts": Words(
+        "error",
+        "字数与 audit.json 不符：记为 {expected}，实为 {found}",
+        "the characters are not as audit.json counts them: {expected} there, {found} found",
+    ),
+    "fault-report": Words(
+        "error", "没有 audit.json 所说的第 {found} 篇", "report {found}, which audit.json names, is not in it"
+    ),
+    "check-missing": Words("error", "缺少 {name}。", "{name} is missing."),
+    "check-extra": Words("error", "{name} 不是 huibian 写的。", "{name} was not written by huibian."),
+    "check-edited": Words(
+        "error", "{name} 不是 huibian 写出时的样子（改动过）。", "{name} is not as huibian wrote it (it was changed)."
+    ),
+    "check-fault": Words(
+        "error", "{name} 与汇编不符（原文第 {line} 行）：{reason}。", "{name} differs (source line {line}): {reason}."
+    ),
+    "check-input": Words(
+        "error",
+        "输入 {name} 与 compilation.json 不符（第 {line} 行）：{reason}。",
+        "The input {name} and compilation.json differ (line {line}): {reason}.",
+    ),
+}
+
+TABLE: dict[str, Words] = {**_REMOVED, **_CONTENTS, **_OUTLINE, **_READING, **_ERRORS, **_SERVICE, **_AUDIT}

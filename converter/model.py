@@ -34,7 +34,7 @@ class _Struct(msgspec.Struct, frozen=True, omit_defaults=True):
     pass
 
 
-class Mark(_Struct, kw_only=True):
+class Mark(_Struct, frozen=True, kw_only=True):
     """A stand-off mark over text + body of its block: characters ``start`` up to, not including, ``end``."""
 
     start: int
@@ -44,7 +44,7 @@ class Mark(_Struct, kw_only=True):
     note: str = ""
 
 
-class Heading(_Struct, kw_only=True, tag_field="type", tag="heading"):
+class Heading(_Struct, frozen=True, kw_only=True, tag_field="type", tag="heading"):
     """A heading; with a ``body`` it is run-in: number and title open a paragraph and the text goes on in it.
 
     ``text`` + ``body`` is the line exactly. ``level`` is the depth in its own report's outline, from 1.
@@ -63,7 +63,7 @@ class Heading(_Struct, kw_only=True, tag_field="type", tag="heading"):
         return self.text + self.body
 
 
-class Paragraph(_Struct, kw_only=True, tag_field="type", tag="paragraph"):
+class Paragraph(_Struct, frozen=True, kw_only=True, tag_field="type", tag="paragraph"):
     """A paragraph that is no heading; ``marker`` is set where it is numbered."""
 
     line: int
@@ -78,7 +78,7 @@ class Paragraph(_Struct, kw_only=True, tag_field="type", tag="paragraph"):
         return self.text
 
 
-class Cell(_Struct, kw_only=True):
+class Cell(_Struct, frozen=True, kw_only=True):
     """A cell of a table. ``text`` is its text (paragraphs parted by a newline); ``blocks`` holds what is no plain text."""
 
     text: str = ""
@@ -88,13 +88,13 @@ class Cell(_Struct, kw_only=True):
     blocks: tuple[Table | Figure, ...] = ()
 
 
-class Table(_Struct, kw_only=True, tag_field="type", tag="table"):
+class Table(_Struct, frozen=True, kw_only=True, tag_field="type", tag="table"):
     line: int
     rows: tuple[tuple[Cell, ...], ...]
     offset: int = 0
 
 
-class Figure(_Struct, kw_only=True, tag_field="type", tag="figure"):
+class Figure(_Struct, frozen=True, kw_only=True, tag_field="type", tag="figure"):
     """A picture; ``media`` names it in :attr:`Compilation.media`. ``width`` and ``height`` in points, 0: unknown."""
 
     line: int
@@ -108,7 +108,7 @@ class Figure(_Struct, kw_only=True, tag_field="type", tag="figure"):
 Block = Heading | Paragraph | Table | Figure
 
 
-class Media(_Struct, kw_only=True):
+class Media(_Struct, frozen=True, kw_only=True):
     """A picture of the input. ``data`` is held in memory and left out of the JSON; it lies in media/ beside it."""
 
     type: str
@@ -116,7 +116,7 @@ class Media(_Struct, kw_only=True):
     data: bytes = b""
 
 
-class Notice(_Struct, kw_only=True):
+class Notice(_Struct, frozen=True, kw_only=True):
     """What a person should know: a removed text (``removed``), or a decision against the letter that only quotes it.
 
     ``message`` is Chinese; :meth:`words` gives it in either language.
@@ -153,7 +153,7 @@ def notice(
     )  # fmt: skip
 
 
-class Change(_Struct, kw_only=True):
+class Change(_Struct, frozen=True, kw_only=True):
     """What a rule of reading dropped from a source line or added to it, character for character (DESIGN 3.4).
 
     ``offset`` counts in the line as it stands in the input; ``added`` comes in where ``dropped`` was taken out.
@@ -166,7 +166,7 @@ class Change(_Struct, kw_only=True):
     added: str = ""
 
 
-class Entry(_Struct, kw_only=True):
+class Entry(_Struct, frozen=True, kw_only=True):
     """One line of the printed contents. ``text`` is the line as it stands; the line 目录 has ``text`` only.
 
     ``page`` is an integer, or a string where the page is roman. ``level`` is 1 unless the contents has several.
@@ -181,7 +181,7 @@ class Entry(_Struct, kw_only=True):
     level: int = 1
 
 
-class Part(_Struct, kw_only=True):
+class Part(_Struct, frozen=True, kw_only=True):
     """A part (上篇 …) of the compilation: reports ``first`` to ``last``, by number."""
 
     title: str
@@ -191,7 +191,7 @@ class Part(_Struct, kw_only=True):
     title_text: str = ""
 
 
-class Report(_Struct, kw_only=True):
+class Report(_Struct, frozen=True, kw_only=True):
     """One report. ``lines`` is its span in the source, both ends included.
 
     ``title_text`` holds the title's lines as they stand, parted by newlines, where they differ from ``title``;
@@ -213,7 +213,7 @@ class Report(_Struct, kw_only=True):
     notes: Mapping[str, tuple[Block, ...]] = {}
 
 
-class SourceInfo(_Struct, kw_only=True):
+class SourceInfo(_Struct, frozen=True, kw_only=True):
     name: str
     sha256: str
     format: str
@@ -221,7 +221,7 @@ class SourceInfo(_Struct, kw_only=True):
     lines: int = 0
 
 
-class Compilation(_Struct, kw_only=True):
+class Compilation(_Struct, frozen=True, kw_only=True):
     """A whole compilation; the JSON of DESIGN 3.3. ``title_text`` and ``title_line`` as in :class:`Report`."""
 
     schema: Literal["huibian/1"]

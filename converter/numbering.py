@@ -1,9 +1,9 @@
 """Section numbers of office documents: the number that opens a line, its class and its value.
 
-The classes are those of GB/T 9704—2012, 7.3.3 (一、 （一） 1. （1）), with what stands above and below them in the field
-(第一部分, 第一章, 第一节, 第一条, 1.1, ①, 附件1). Matching is done on a copy of the head of the line in which full-width
-digits, brackets and stops and the CJK radicals are folded to one form (cases HDG-16, HDG-20); the copy is as long as
-the original, so every offset counts in the original text, which nobody alters.
+The classes are those of GB/T 9704—2012, 7.3.3 (一、 （一） 1. （1）), with what stands above and below them in the
+field (第一部分, 第一章, 第一节, 第一条, 1.1, ①, 附件1). Matching is done on a copy of the head of the line in which
+full-width digits, brackets and stops and the CJK radicals are folded to one form (cases HDG-16, HDG-20); the copy is as
+long as the original, so every offset counts in the original text, which nobody alters.
 
 A number of running text is none: ``一、二、三季度``, ``3、4月份``, ``1.2亿元``, ``13:30`` (HDG-01, HDG-07, HDG-12).
 """
@@ -24,8 +24,8 @@ class Marker(NamedTuple):
     """The number that opens a line.
 
     ``end``: where the text begins, behind the number, its mark and the blanks after it, in characters of the line.
-    ``parts``: the components of a decimal number (1.2.3); otherwise only ``value``. ``lost``: its mark or its closing
-    bracket is missing, or it may be a number of the text itself; only its siblings can confirm it.
+    ``parts``: the components of a decimal number (1.2.3) or of an inserted article (第十条之一), else none. ``lost``:
+    its mark or its closing bracket is missing, or it may be a number of the text itself; only its siblings can tell.
     """
 
     kind: MarkerKind
@@ -35,8 +35,8 @@ class Marker(NamedTuple):
     lost: bool = False
 
 
-_DIGIT = {c: i for i, row in enumerate(("〇零○", "一壹", "二两贰", "三叁", "四肆", "五伍", "六陆", "七柒", "八捌", "九玖"))
-          for c in row}  # fmt: skip
+_DIGITS = ("〇零○", "一壹", "二两贰", "三叁", "四肆", "五伍", "六陆", "七柒", "八捌", "九玖")
+_DIGIT = {c: value for value, forms in enumerate(_DIGITS) for c in forms}
 _UNIT = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
 _TENS = {"廿": 20, "卅": 30, "卌": 40}
 _N = "[" + "".join(_DIGIT) + "".join(_UNIT) + "".join(_TENS) + "]"
@@ -94,7 +94,7 @@ _CJK_BRACKET = re.compile(rf"\(?\s?({_N}{{1,7}})\s?\)\s*[、.]?\s*")
 _ARABIC_MARK = re.compile(r"(\d{1,3})\s?([、.])[、.]?\s*")
 _ARABIC_BRACKET = re.compile(r"\(?\s?(\d{1,3})\s?\)\s*[、.]?\s*")
 _DECIMAL = re.compile(r"(\d{1,2}(?:\.\d{1,2}){1,4})(?:\.?\s+|[、.]\s*|(?=[^\d.\s]))")
-_ORDINAL = re.compile(rf"第\s?({_N}{{1,9}}|\d{{1,4}})\s?(部分|部|篇|编|章|节|条)(?:之{_N})?\s*[:、.]?\s*")
+_ORDINAL = re.compile(rf"第\s?({_N}{{1,9}}|\d{{1,4}})\s?(部分|部|篇|编|章|节|条)(?:之({_N}{{1,2}}))?\s*[:、.]?\s*")
 _ANNEX = re.compile(rf"(?:附件|附录|附表)\s?({_N}{{1,3}}|\d{{1,3}}|[A-Z](?![a-z]))?\s*[:、.]?\s*")
 _LISTED_CJK = re.compile(rf"({_N}{{1,3}})(?:[、和及至或到]|(?:{_LISTED_UNIT}))")
 _LISTED_ARABIC = re.compile(rf"(\d{{1,3}})(?:、\d|(?:{_LISTED_UNIT}))")
@@ -223,7 +223,7 @@ def _stands_apart(head: str, match: re.Match[str]) -> bool:
 
 
 def _listed(following: re.Pattern[str], head: str, end: int, value: int) -> bool:
-    """The numeral is the first of a list in running text: the next numeral follows it at once (一、二季度; 3、4月份)."""
+    """The numeral is the first of a list in running text: the next one follows it at once (一、二季度; 3、4月份)."""
     match = following.match(head, end)
     return match is not None and number(match[1]) == value + 1
 
@@ -236,7 +236,8 @@ def _ordinal(head: str) -> Marker | None:
     apart = match.end() > match.end(2) or match.end() == len(head)
     if not apart and match[2] not in _CERTAIN_ORDINALS:
         return None
-    return Marker(_UNITS_OF_ORDINALS[match[2]], value, match.end())
+    parts = (value, number(match[3]) or 0) if match[3] else ()
+    return Marker(_UNITS_OF_ORDINALS[match[2]], value, match.end(), parts)
 
 
 def _annex(head: str) -> Marker | None:

@@ -11,6 +11,9 @@ from converter.errors import InvalidOptions
 
 Format = Literal["md", "docx", "epub"]
 FORMATS: tuple[Format, ...] = ("md", "docx", "epub")
+FOLDERS: dict[Format, str] = {"md": "markdown", "docx": "word", "epub": "epub"}
+"""Where a format's reports lie below OUT (DESIGN 3.2)."""
+
 MAX_TOC_DEPTH = 9
 
 

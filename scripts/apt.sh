@@ -10,5 +10,5 @@ apt_update() {
 
 apt_install() {
     export DEBIAN_FRONTEND=noninteractive
-    apt_update && apt-get install -y -qq --no-install-recommends "$@" </dev/null >/dev/null
+    apt_update && apt-get install -y -qq -o Dpkg::Use-Pty=0 --no-install-recommends "$@" </dev/null >/dev/null
 }

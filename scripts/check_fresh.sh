@@ -14,6 +14,7 @@ die() { printf 'check-fresh: %s\n' "$*" >&2; exit 1; }
 command -v debootstrap >/dev/null || { can_apt && apt_install debootstrap; } || die "debootstrap is missing"
 
 root=$(mktemp -d "${TMPDIR:-/tmp}/huibian-fresh.XXXXXX")
+chmod 755 "$root"
 mounts=()
 leave() {
     for point in "${mounts[@]}"; do umount --lazy "$point" || true; done

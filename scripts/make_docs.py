@@ -1,14 +1,29 @@
-"""Writes the pages that are made from tables: docs/errors.md and docs/notices.md (``make docs``)."""
+"""Writes the pages that are made from the code: docs/command.md, docs/errors.md, docs/notices.md (``make docs``)."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import click
+from click.testing import CliRunner
+
 from converter import errors, messages
+from converter.cli import huibian
 from converter.errors import HuibianError
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
+
+_WIDTH = 110
+"""Columns of the help in docs/command.md, whatever the terminal."""
+
+_COMMAND_HEAD = """\
+# The command
+
+`huibian` and `python -m converter` are the same. Exit statuses and sentences: [errors.md](errors.md).
+
+This page is what `huibian --help` and the help of its commands say, written by `make docs`.
+"""
 
 _ERRORS_HEAD = """\
 # Errors
@@ -24,11 +39,12 @@ Exit statuses of `huibian`: 0 done; 1 the input cannot be converted, or the outp
 This page is made from `converter/errors.py` and `converter/messages.py` by `make docs`.
 """
 
-_FAULTS_HEAD = """
-# What the audit finds
+_OTHER_HEAD = """
+# Further codes
 
-`huibian check` prints these, one a line, each with its file and source line; while converting, one of them ends the run
-as `audit-failed`.
+These are no exceptions of `converter.errors`: the faults that `huibian check` prints, one a line, with file and source
+line (while converting, one of them ends the run as `audit-failed`); and what the service says of a request, a job or a
+setting, as the `code` of `application/problem+json`.
 """
 
 _NOTICES_HEAD = """\
@@ -53,16 +69,11 @@ def causes(base: type[HuibianError] = HuibianError) -> Iterator[type[HuibianErro
 
 
 def errors_page() -> str:
-    """docs/errors.md: the exceptions, then the faults that the audit finds in a written file."""
-    raised = list(causes())
-    found = {code for code, words in messages.TABLE.items() if words.severity == "error"}
-    faults = [code for code in messages.TABLE if code in found - {cause.code for cause in raised}]
-    return (
-        _ERRORS_HEAD
-        + "".join(_error_entry(cause) for cause in raised)
-        + (_FAULTS_HEAD if faults else "")
-        + "".join(_entry(code) for code in faults)
-    )
+    """docs/errors.md: the exceptions, then what the audit and the service say of their own."""
+    raised = {cause.code: cause for cause in causes()}
+    others = [code for code, words in messages.TABLE.items() if words.severity == "error" and code not in raised]
+    entries = [_error_entry(cause) for cause in raised.values()]
+    return "".join([_ERRORS_HEAD, *entries, _OTHER_HEAD, *map(_entry, others)])
 
 
 def _error_entry(cause: type[HuibianError]) -> str:
@@ -81,7 +92,21 @@ def _entry(code: str, kind: str = "") -> str:
     return f"\n## `{code}`\n\n" + (f"{kind}\n\n" if kind else "") + f"- {words.zh}\n- {words.en}\n"
 
 
-PAGES: dict[str, Callable[[], str]] = {"errors.md": errors_page, "notices.md": notices_page}
+def command_page() -> str:
+    """docs/command.md."""
+    calls: list[list[str]] = [[], *([name] for name in huibian.list_commands(click.Context(huibian)))]
+    return _COMMAND_HEAD + "".join(_help(call) for call in calls)
+
+
+def _help(call: list[str]) -> str:
+    result = CliRunner(catch_exceptions=False).invoke(
+        huibian, [*call, "--help"], prog_name="huibian", terminal_width=_WIDTH
+    )
+    title = " ".join(["huibian", *call])
+    return f"\n## {title}\n\n```\n{result.output}```\n"
+
+
+PAGES: dict[str, Callable[[], str]] = {"command.md": command_page, "errors.md": errors_page, "notices.md": notices_page}
 
 
 def main() -> None:

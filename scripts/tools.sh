@@ -11,7 +11,7 @@ has_chinese_font() { command -v fc-list >/dev/null && [ -n "$(fc-list ':lang=zh-
 tools='
 soffice libreoffice-writer-nogui opening every Word file in LibreOffice
 chromium chromium the page in a browser
-java default-jre-headless epubcheck over every EPUB
+javac default-jdk-headless epubcheck over every EPUB
 pdftotext poppler-utils reading back what LibreOffice laid out
 fc-list fontconfig page pictures with Chinese characters
 pandoc pandoc make bench

@@ -17,7 +17,11 @@ from tests.shared import ROOT
 CONVERTER = sorted((ROOT / "converter").rglob("*.py"))
 LOCKS = sorted((ROOT / "requirements").glob("*.txt"))
 POSIX_ONLY = {"fcntl", "grp", "posix", "pwd", "resource", "syslog", "termios", "tty"}
-CHANCE = {"random", "secrets", "uuid"}
+CHANCE = {"random", "secrets"}
+CLOCKS_AND_CHANCE = {
+    "date.today", "datetime.now", "datetime.today", "datetime.utcnow", "os.urandom", "time.ctime", "time.gmtime",
+    "time.localtime", "time.strftime", "time.time", "time.time_ns", "uuid.uuid1", "uuid.uuid4", "uuid1", "uuid4",
+}  # fmt: skip
 
 
 def named(path: Path) -> str:
@@ -45,7 +49,15 @@ def test_ebooklib_is_imported_in_exactly_one_module() -> None:
     assert len(importers({"ebooklib"})) == 1
 
 
-def test_nothing_in_the_converter_takes_part_in_chance() -> None:
+def test_nothing_that_is_written_can_depend_on_a_clock_or_on_chance() -> None:
+    asked = [
+        f"{named(path)}:{node.lineno}"
+        for path in CONVERTER
+        for node in ast.walk(parsed(path))
+        if isinstance(node, ast.Call)
+        and any(f".{ast.unparse(node.func)}".endswith(f".{name}") for name in CLOCKS_AND_CHANCE)
+    ]
+    assert asked == []
     assert importers(CHANCE) == []
 
 

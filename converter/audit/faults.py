@@ -6,9 +6,6 @@ from typing import NamedTuple
 
 from converter import messages
 
-CONTEXT = 12
-"""Characters that a fault quotes from the first difference on."""
-
 
 class Fault(NamedTuple):
     """One fault. ``code`` names its sentence in :mod:`converter.messages`; ``line`` is the source line, 0: none.
@@ -28,20 +25,3 @@ class Fault(NamedTuple):
 
 class Unreadable(Exception):
     """A file that cannot be read back at all; the text says why."""
-
-
-def first_difference(one: str, other: str) -> int:
-    """Where two different strings part: the index of the first character that differs."""
-    low, high = 0, min(len(one), len(other))
-    while low < high:
-        middle = (low + high + 1) // 2
-        if one[low:middle] == other[low:middle]:
-            low = middle
-        else:
-            high = middle - 1
-    return low
-
-
-def quote(text: str, start: int) -> str:
-    """The characters from ``start`` on that a fault shows."""
-    return text[start : start + CONTEXT]

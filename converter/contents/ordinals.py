@@ -1,6 +1,6 @@
 """Numbers before an entry or a title of a compilation: 1． （一） 一、 第一篇 篇一： 【范文一】 001 ★.
 
-Section numbers inside a report are the matter of :mod:`converter.numbering`; here a number only tells entries apart.
+Section numbers inside a report are the matter of :mod:`converter.numbering`; here a number tells entries apart.
 """
 
 from __future__ import annotations
@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from typing import NamedTuple
+
+from converter import numbering
 
 HEAD = 32
 """Characters from the start of a line in which a number is looked for."""
@@ -18,26 +20,24 @@ _OPEN, _CLOSE = r"[【\[〔(<《「『]", r"[】\]〕)>》」』]"
 _APART = r"(?=[\s::、.,—-]|$)"
 _SMALL = rf"(?:\d{{1,3}}|[{_HAN}]{{1,9}})"
 _LABEL = (
-    rf"(?:第\s*(?P<l1>{_SMALL})\s*[篇则份]|(?:篇|范文|例文|材料|文稿|样文|样本|模板|总结|报告)\s*之?\s*(?P<l2>{_SMALL})"
-    rf"|之(?P<l3>{_SMALL}))"
+    rf"(?:第\s*({_SMALL})\s*[篇则份]|(?:篇|范文|例文|材料|文稿|样文|样本|模板|总结|报告)\s*之?\s*({_SMALL})"
+    rf"|之({_SMALL}))"
 )
 _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("part", re.compile(rf"第\s*(?P<n>{_NUM})\s*(?:部分|单元|板块|专题|[编辑卷册]|[类部集]{_APART})|[上中下]\s*[篇编册卷部辑]{_APART}")),
-    ("chapter", re.compile(rf"第\s*(?P<n>{_NUM})\s*[章节]")),
-    ("label", re.compile(rf"{_OPEN}\s*{_LABEL}\s*{_CLOSE}\s*[::.、,\-—\s]*|{_LABEL}(?:\s*[::.、,\-—]\s*|\s+|$)|第\s*(?P<l4>{_SMALL})\s*篇")),
-    ("[1]", re.compile(rf"[【\[〔]\s*(?P<n>{_NUM})\s*[】\]〕]\s*")),
-    ("（1）", re.compile(r"\(\s*(?P<n>\d{1,5})\s*\)\s*[、.]?\s*|(?P<m>\d{1,3})\)\s*")),
-    ("（一）", re.compile(rf"\(\s*(?P<n>[{_HAN}]{{1,9}})\s*\)\s*[、.]?\s*")),
-    ("一、", re.compile(rf"(?P<n>[{_HAN}]{{1,9}})\s*(?:[、.,:]|\s)\s*")),
-    ("1.1", re.compile(r"(?P<n>\d{1,2})(?:\.\d{1,2})+(?![\d年%])\s*")),
-    ("1.", re.compile(r"(?:[nN][oO]\.?\s*)?(?P<n>\d{1,5})\s*[.、,:](?!\d{1,3}(?:[^\d年]|$))\s*")),
-    ("001", re.compile(r"(?P<n>0\d{1,4})[\s\-_]*(?=\D)")),
-    ("1", re.compile(r"(?P<n>\d{1,4})\s+(?![\d\s年月日个届次期季])")),
+    ("part", re.compile(rf"第\s*({_NUM})\s*(?:部分|单元|板块|专题|[编辑卷册]|[类部集]{_APART})|[上中下]\s*[篇编册卷部辑]{_APART}")),
+    ("chapter", re.compile(rf"第\s*({_NUM})\s*[章节]")),
+    ("label", re.compile(rf"{_OPEN}\s*{_LABEL}\s*{_CLOSE}\s*[::.、,\-—\s]*|{_LABEL}(?:\s*[::.、,\-—]\s*|\s+|$)|第\s*({_SMALL})\s*篇(?!章)")),
+    ("[1]", re.compile(rf"[【\[〔]\s*({_NUM})\s*[】\]〕]\s*")),
+    ("（1）", re.compile(r"\(\s*(\d{1,5})\s*\)\s*[、.]?\s*|(\d{1,3})\)\s*")),
+    ("（一）", re.compile(rf"\(\s*([{_HAN}]{{1,9}})\s*\)\s*[、.]?\s*")),
+    ("一、", re.compile(rf"([{_HAN}]{{1,9}})\s*(?:[、.,:]|\s)\s*")),
+    ("1.1", re.compile(r"(\d{1,2})(?:\.\d{1,2})+(?![\d年%])\s*")),
+    ("1.", re.compile(r"(?:[nN][oO]\.?\s*)?(\d{1,5})\s*[.、,:](?!\d{1,3}(?:[^\d年]|$))\s*")),
+    ("001", re.compile(r"(0\d{1,4})[\s\-_]*(?=\D)")),
+    ("1", re.compile(r"(\d{1,4})\s+(?![\d\s年月日个届次期季])")),
     ("★", re.compile(r"[★☆●○◆◇■□▲△※·•➢►▶§*✦]+\s*")),
 )  # fmt: skip
 _WIDTHS = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0xFE55: 0x3A}
-_DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "两": 2}
-_UNITS = {"十": 10, "百": 100, "千": 1000}
 KEPT = frozenset({"part", "chapter"})
 """Kinds whose number stays part of the title: 第一部分 综合类."""
 
@@ -58,12 +58,13 @@ def folded(text: str) -> str:
 def ordinal(text: str) -> Ordinal | None:
     """The number that ``text`` opens with."""
     head = folded(text[:HEAD])
-    if head and not head[0].isascii() and (enclosed := unicodedata.normalize("NFKC", head[0]).strip("().")) != head[0]:
-        if enclosed.isdecimal() or all(char in _DIGITS or char in _UNITS for char in enclosed):
-            return Ordinal("①", numeral(enclosed), 1) if enclosed else None
+    if head and not head[0].isascii():
+        enclosed = unicodedata.normalize("NFKC", head[0]).strip("().")
+        if enclosed != head[0] and (value := numeral(enclosed)):
+            return Ordinal("①", value, 1)
     for kind, pattern in _PATTERNS:
         if match := pattern.match(head):
-            found = next((value for value in match.groupdict().values() if value), None)
+            found = next((value for value in match.groups() if value), None)
             return Ordinal(kind, numeral(found) if found else None, match.end())
     return None
 
@@ -74,17 +75,6 @@ def without_ordinal(text: str) -> str:
     return text[found.length :].strip() if found and found.kind not in KEPT else text
 
 
-def numeral(text: str) -> int:
+def numeral(text: str) -> int | None:
     """The value of Arabic or Chinese numerals: 12, 十二, 一百零一, 二〇, 廿一."""
-    if text.isdecimal():
-        return int(text)
-    text = text.replace("廿", "二十").replace("卅", "三十")
-    if not any(char in _UNITS for char in text):
-        return int("".join(str(_DIGITS[char]) for char in text))
-    total = digit = 0
-    for char in text:
-        if char in _UNITS:
-            total, digit = total + (digit or 1) * _UNITS[char], 0
-        else:
-            digit = _DIGITS[char]
-    return total + digit
+    return int(text) if text.isdecimal() else numbering.number(text)

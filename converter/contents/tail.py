@@ -26,7 +26,8 @@ _DECORATED = re.compile(
     rf"|[(\[【〔<]\s*(?:第\s*|[pP]\.?\s*)?{_VALUE.format('bracket')}\s*页?\s*[)\]】〕>]"
     r"|第\s*(?P<page>\d{1,5}|[〇零一二三四五六七八九十百千]{1,7})\s*页|(?<![A-Za-z])[pP]\.?\s*(?P<p>\d{1,5})|(?P<ye>\d{1,5})\s*页)$"
 )
-_PLAIN = re.compile(rf"(?<![\d.,])(?:(?P<range>\d{{1,5}})\s*[-—–~至]\s*\d{{1,5}}|{_VALUE.format('plain')})$")
+# A year may be glued to a glued page: up to eight digits (2023 and 1024) are handed on to be parted by the title.
+_PLAIN = re.compile(rf"(?<![\d.,])(?:(?P<range>\d{{1,5}})\s*[-—–~至]\s*\d{{1,5}}|(?P<plain>\d{{1,8}}|[ivxlcIVXLCⅠ-Ⅻⅰ-ⅻ]{{1,7}}))$")
 
 
 class Tail(NamedTuple):

@@ -14,7 +14,7 @@ REACH = 240
 TITLE_LIMIT = 32
 """Longest topic phrase, without asides in brackets and names of documents; the gold's longest has 28."""
 HEADING_LIMIT = 60
-"""Longest line that is a heading as a whole."""
+"""Longest line that is a heading as a whole, without asides; the longest title of a run-in heading with them."""
 
 _SENTENCE_MARK = re.compile(r"[。！？：:；;“”‘’（）()《》〈〉「」『』【】\[\]〔〕]")
 _OPEN = frozenset("“‘（(《〈「『【[〔")
@@ -29,9 +29,12 @@ _TIME_FIRST = re.compile(
     r"(?:截[至止]|目前|当前|近年|近期|今年|去年|本年|全年|年初|\d{1,4}年|\d{1,2}月|[一二三四]季度|[上下]半年|[自从]\D{0,3}\d)"
     r"[^，。；：]{0,14}，"
 )
-_OUR_OFFICE = re.compile(r"[我本][局县市区镇乡街办委院校所站处科队社会中旗苏村州省厅公司]")
+_OUR_OFFICE = re.compile(
+    r"我(?:[局县市区镇乡办委院校所站处科队社会旗村州省厅]|街道|中心|公司|单位|们)|"
+    r"(?<![基资日根成样版文])本(?:[局县院校镇乡]|街道|单位|部门|公司|季度|年度)"
+)
 _FACT = re.compile(
-    r"\d[\d.．,]*\s?(?:余|多)?(?:万|亿|个|家|人|户|项|起|名|元|亩|吨|公里|％|%|场|台|份|宗|米|平方|公斤|头|张|辆|次|处)"
+    r"\d[\d.．,]*\s?(?:余|多)?(?:万|亿|个|家|人|户|项|起|件(?![实大好]事)|名|元|亩|吨|公里|％|%|场|台|份|宗|米|平方|公斤|头|张|辆|次|处)"
 )
 _DONE = re.compile(r"了(?!解)|已经?(?:完成|建|于|对|开展|下发|印发|全部)|共(?:有|计|完成|排查|开展)")
 
@@ -98,7 +101,7 @@ def leads_in(text: str) -> bool:
 def is_topic(title: str) -> bool:
     """``title`` names a topic (加强组织领导，提高思想认识) and does not report (截至5月底，我局完成了……)."""
     size = effective(title)
-    if size > TITLE_LIMIT or title.count("，") > 3 or leads_in(title):
+    if size > TITLE_LIMIT or len(title) > HEADING_LIMIT or title.count("，") > 3 or leads_in(title):
         return False
     return not reports(title, size)
 

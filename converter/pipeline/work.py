@@ -15,8 +15,8 @@ from typing import NamedTuple
 from converter import audit
 from converter.errors import HuibianError
 from converter.model import Compilation
-from converter.options import Format, Options
-from converter.writers import BY_FORMAT, FOLDERS
+from converter.options import FOLDERS, Format, Options
+from converter.writers import BY_FORMAT
 
 Progress = Callable[[str, int, int], None]
 """``(stage, done, total)``; the stages are ``read``, ``reports`` and ``whole``."""

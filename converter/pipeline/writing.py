@@ -11,13 +11,13 @@ from typing import NamedTuple
 from converter import audit, serialize
 from converter.errors import InvalidOptions
 from converter.model import Compilation, Notice, Report
-from converter.options import Format, Options
+from converter.options import FOLDERS, Format, Options
 from converter.package import bundle, folder, names
 from converter.pipeline import work
 from converter.pipeline.reading import MEDIA_FOLDER, Input, media_of, parse
 from converter.pipeline.work import FileRecord, Progress
 from converter.readers import files
-from converter.writers import BY_FORMAT, FOLDERS, index
+from converter.writers import BY_FORMAT, index
 
 
 class Written(NamedTuple):

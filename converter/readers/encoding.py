@@ -31,7 +31,7 @@ _WIDE = ("utf-32-le", "utf-32-be", "utf-16-le", "utf-16-be")
 _SUPERSET = {"gb2312": "gb18030", "gbk": "gb18030"}  # "gb2312" is said of either (ENC-01)
 _BIG5 = ("big5", "cp950")
 _BIG5_LEAD = 0.1  # nearly all of Big5 is valid GB18030, too, and GB18030 is by far the likelier
-_COMMON = re.compile(r"[\t\n\r -~\u2010-\u203b\u2460-\u249b\u3000-\u3017\u4e00-\u9fff\uff01-\uffe5]")
+_COMMON = re.compile(r"[\t\n\r -~\u2010-\u203b\u2460-\u249b\u3000-\u3017\u3400-\u9fff\uff01-\uffe5]")
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 _THREE_BYTES = re.compile(r"[\u0800-\ud7ff\ue000-\uffff]")
@@ -40,7 +40,7 @@ _MARK = "huibian-mark"
 
 
 class Decoded(NamedTuple):
-    """``text`` has a mark of :data:`DAMAGE` for each of its ``faults``; ``encoding`` is the codec that decodes it so."""
+    """``text`` has a mark of :data:`DAMAGE` for each of its ``faults``; ``encoding`` is the codec."""
 
     text: str
     encoding: str
@@ -95,12 +95,18 @@ def _by_bom(data: bytes) -> Decoded | None:
 
 
 def _as_utf8(data: bytes) -> Decoded | None:
-    """Strict UTF-8. With a NUL in it, it may as well be UTF-16 of Latin text, which is looked at first."""
+    """Strict UTF-8, unless another reading of the same bytes is likelier.
+
+    With a NUL it may be UTF-16 of Latin text; without any character of three bytes, GB18030 (目录 is, ENC-03).
+    """
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError:
         return None
-    return (_as_wide(data) if "\0" in text else None) or Decoded(text, "utf-8")
+    other = _as_wide(data) if "\0" in text else None
+    if not (other or text.isascii() or _THREE_BYTES.search(text)) and _likeness(data[:SAMPLE], "gb18030") >= 0.5:
+        other = _as_chinese(data)
+    return other or Decoded(text, "utf-8")
 
 
 def _as_wide(data: bytes) -> Decoded | None:
@@ -121,9 +127,12 @@ def _plausibly_wide(sample: str) -> bool:
 
 
 def _as_damaged_utf8(data: bytes) -> Decoded | None:
-    """UTF-8 with few bad bytes (ENC-05): sequences of three bytes, which fit by chance nowhere else, outnumber faults."""
-    decoded = _decoded(data, "utf-8")
-    return decoded if _at_least(decoded.faults * 4, _THREE_BYTES, decoded.text) else None
+    """UTF-8 with few bad bytes (ENC-05): sequences of three bytes, which do not fit by chance, outnumber faults."""
+    for part in (data[:SAMPLE], data):  # a large text in another encoding would be one fault after another
+        decoded = _decoded(part, "utf-8")
+        if not _at_least(decoded.faults * 4, _THREE_BYTES, decoded.text):
+            return None
+    return decoded
 
 
 def _as_chinese(data: bytes) -> Decoded | None:

@@ -1,4 +1,4 @@
-"""Characters that are no text: control and invisible ones, which are dropped, and breaks inside a line (ENC-13, M12, M13).
+"""Characters that are no text: invisible ones, which are dropped, and breaks inside a line (ENC-13, M12, M13).
 
 Every reader uses the same sets, so that what comes out can be written into XML and is the same from every format.
 Private-use characters, ZERO WIDTH (NON-)JOINER and the soft hyphen are text.
@@ -40,14 +40,14 @@ class Piece(NamedTuple):
     page_break: bool
 
 
-def pieces(line: str) -> Iterator[Piece]:
-    """The logical lines of a source line that has something :data:`ODD`, blank ones included."""
+def pieces(line: str, *, strip: bool = True) -> Iterator[Piece]:
+    """The logical lines of a source line, blank ones included; ``strip``: without white space at their ends."""
     start, page_break = 0, False
     for found in [*_BREAK.finditer(line), None]:
         raw = line[start : found.start() if found else len(line)]
-        text = DAMAGE.sub(REPLACEMENT, _DROPPED.sub("", raw)).strip()
+        text = DAMAGE.sub(REPLACEMENT, _DROPPED.sub("", raw))
         leading = _LEADING.match(raw)
-        yield Piece(text, start + (leading.end() if leading else 0), page_break)
+        yield Piece(text.strip() if strip else text, start + (leading.end() if leading else 0), page_break)
         if found:
             start, page_break = found.end(), found[0] == PAGE_BREAK
 

@@ -91,8 +91,9 @@ def _notices(decoded: Decoded, rows: list[str], alphabet: set[str], changes: lis
         yield from _damaged(rows, decoded.encoding)
     if hygiene.REPLACEMENT in alphabet:
         yield from _replacements(rows)
-    if alphabet & ruin.SIGNS:
-        yield from _ruined(rows)
+    ruins = ruin.possible(alphabet)
+    if ruins:
+        yield from _ruined(rows, ruins)
 
 
 def _dropped(changes: Iterable[Change]) -> Iterator[Notice]:
@@ -115,8 +116,8 @@ def _replacements(rows: list[str]) -> Iterator[Notice]:
             yield notice("replacement-characters", line=place, count=count)
 
 
-def _ruined(rows: list[str]) -> Iterator[Notice]:
+def _ruined(rows: list[str], ruins: list[ruin.Ruin]) -> Iterator[Notice]:
     for place, row in enumerate(rows, 1):
-        run = ruin.find(row)
+        run = ruin.find(row, ruins)
         if run:
-            yield notice("double-decoded", line=place, text=run[:_EXCERPT])
+            yield notice("double-decoded", line=place, text=hygiene.without_invisible(run[:_EXCERPT]))

@@ -19,6 +19,7 @@ _OPF = "{http://www.idpf.org/2007/opf}"
 _XHTML = "{http://www.w3.org/1999/xhtml}"
 _NCX = "{http://www.daisy.org/z3986/2005/ncx/}"
 _NCX_TYPE = "application/x-dtbncx+xml"
+_SIGNS_OF_NOTES = (b"noteref", b'note"', b"generated")
 
 
 def read(data: bytes) -> Back:
@@ -35,8 +36,8 @@ def read(data: bytes) -> Back:
         if "nav" not in item.get("properties", "").split():
             name = _member(path, item)
             content = package.read(name)
-            page.add(_body(content, name), name, notes=b"noteref" in content or b"footnote" in content)
-    return page.back(_contents(package, path, items.values()))
+            page.add(_body(content, name), name, plain=not any(sign in content for sign in _SIGNS_OF_NOTES))
+    return page.back(_contents(package, path, items.values()))._replace(chapters=True)
 
 
 def _package_path(package: Package) -> str:
@@ -53,7 +54,7 @@ def _member(path: str, item: etree._Element) -> str:
 def _body(content: bytes, name: str) -> etree._Element:
     root = parse(content, name)
     for element in root.iter(f"{_XHTML}*"):
-        element.tag = element.tag[len(_XHTML) :]
+        element.tag = str(element.tag)[len(_XHTML) :]
     body = root.find("body")
     if body is None:
         raise Unreadable(f"{name}: body")

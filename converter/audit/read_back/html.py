@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import posixpath
+import re
 from collections.abc import Iterator
 
 from lxml import etree
@@ -10,19 +12,18 @@ from converter.audit.read_back.text import Back, in_order
 from converter.audit.units import BODY_RANK, bare
 
 EPUB_TYPE = "{http://www.idpf.org/2007/ops}type"
-HEADINGS = {f"h{level}": level - 1 for level in range(1, 7)}
-DEEPEST = 5
-"""The rank of h6: HTML has no deeper heading."""
-
-_LEAVES = {"p", "td", "th", "caption", "figcaption", "dt", "dd", "pre", "summary", *HEADINGS}
+_HEADINGS = {f"h{level}": level - 1 for level in range(1, 7)}
+_DEEP = re.compile(r"h([0-9]+)")
+_LEAVES = {"p", "td", "th", "caption", "figcaption", "dt", "dd", "pre", "summary", *_HEADINGS}
 _CONTAINERS = {
     "body", "div", "section", "article", "main", "header", "footer", "aside", "blockquote", "ul", "ol", "li", "dl",
     "table", "thead", "tbody", "tfoot", "tr", "figure", "details", "hgroup", "nav",
 }  # fmt: skip
 _NOT_TEXT = {"script", "style", "template", "colgroup"}
-_NOTE = {"footnote", "endnote", "doc-footnote", "doc-endnote"}
+_NOTE = {"footnote", "endnote", "doc-footnote", "doc-endnote", "note"}
 _REFERENCE = {"noteref", "doc-noteref", "footnote-ref"}
-_BACK_LINK = {"backlink", "doc-backlink", "footnote-backref"}
+_GENERATED = {"generated", "doc-backlink", "footnote-backref"}
+"""What a writer adds that is no text of the model: the number of a note, the stand-in of a picture, a way back."""
 
 
 class Page:
@@ -33,13 +34,16 @@ class Page:
         self.ranks: list[int] = []
         self._referred: list[str] = []
         self._notes: dict[str, str] = {}
+        self._same: dict[str, str] = {}
 
     def back(self, contents: list[str] | None) -> Back:
-        return Back(self.texts, self.ranks, in_order(self._referred, self._notes), contents)
+        """What was collected, with the contents listing that the caller found."""
+        referred = [self._same.get(name, name) for name in self._referred]
+        return Back(self.texts, self.ranks, in_order(referred, self._notes), contents)
 
-    def add(self, body: etree._Element, place: str = "", *, notes: bool = False) -> None:
-        """Takes in a page. ``place`` tells its notes' names from another page's; ``notes``: it may have notes."""
-        if notes:
+    def add(self, body: etree._Element, place: str = "", *, plain: bool = False) -> None:
+        """Takes in a page. ``place`` tells its notes' names from another page's; a ``plain`` one has no notes."""
+        if not plain:
             self._take_notes(body, place)
         for rank, text in _units(body):
             if text := bare(text):
@@ -47,20 +51,37 @@ class Page:
                 self.ranks.append(rank)
 
     def _take_notes(self, body: etree._Element, place: str) -> None:
-        """Moves the notes and the references to them out of the page."""
+        """Moves the notes and the references to them out of the page, and what is no text of the model."""
         for element in list(body.iter(etree.Element)):
             kinds = _kinds(element)
-            if kinds & _REFERENCE:
-                link = element if element.tag == "a" else element.find(".//a")
-                href = link.get("href", "") if link is not None else ""
-                self._referred.append(f"{place}#{href.rpartition('#')[2]}")
+            if kinds & _REFERENCE and (target := _target(element)):
+                self._referred.append(_absolute(target, place))
                 remove(element)
-            elif kinds & _BACK_LINK:
+            elif kinds & _GENERATED:
                 remove(element)
         for element in list(body.iter(etree.Element)):
-            if _kinds(element) & _NOTE or _in_notes_of_markdown(element):
-                self._notes[f"{place}#{element.get('id', '')}"] = bare("".join(element.itertext()))
+            if _is_note(element):
+                name = f"{place}#{element.get('id', '')}"
+                self._same |= {f"{place}#{inner.get('id')}": name for inner in element.iter("a") if inner.get("id")}
+                self._notes[name] = bare("".join(element.itertext()))
                 remove(element)
+
+
+def _target(reference: etree._Element) -> str:
+    link = reference if reference.tag == "a" else reference.find(".//a")
+    return link.get("href", "") if link is not None else ""
+
+
+def _absolute(target: str, place: str) -> str:
+    page, _, name = target.partition("#")
+    return f"{posixpath.join(posixpath.dirname(place), page) if page else place}#{name}"
+
+
+def _is_note(element: etree._Element) -> bool:
+    if element.tag == "li":
+        section = next(element.iterancestors("section"), None)
+        return section is not None and "footnotes" in _kinds(section)
+    return element.tag in {"aside", "div", "span"} and bool(_kinds(element) & _NOTE)
 
 
 def _kinds(element: etree._Element) -> set[str]:
@@ -68,10 +89,14 @@ def _kinds(element: etree._Element) -> set[str]:
     return set(" ".join(filter(None, said)).split())
 
 
-def _in_notes_of_markdown(element: etree._Element) -> bool:
-    above = element.getparent() if element.tag == "li" else None
-    section = above.getparent() if above is not None else None
-    return section is not None and section.tag == "section" and "footnotes" in _kinds(section)
+def _rank(element: etree._Element) -> int:
+    """The rank of a heading. Below h6 it says its level: in ``aria-level``, or a paragraph by its anchor's class."""
+    if element.tag == "p":
+        first = element[0] if len(element) and not element.text else None
+        deep = _DEEP.match(first.get("class", "")) if first is not None and first.tag == "a" else None
+        return int(deep[1]) - 1 if deep else BODY_RANK
+    level = element.get("aria-level", "")
+    return int(level) - 1 if level.isdecimal() else _HEADINGS.get(str(element.tag), BODY_RANK)
 
 
 def remove(element: etree._Element) -> None:
@@ -95,7 +120,7 @@ def _units(container: etree._Element) -> Iterator[tuple[int, str]]:
             yield BODY_RANK, "".join(loose)
             loose = [element.tail or ""]
             if tag in _LEAVES:
-                yield HEADINGS.get(tag, BODY_RANK), _text(element)
+                yield _rank(element), _text(element)
             elif element.get("hidden") is None:
                 yield from _units(element)
         else:

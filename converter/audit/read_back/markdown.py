@@ -26,28 +26,28 @@ def read(data: bytes) -> Back:
     body = _body(html)
     page = Page()
     contents = _take_contents(body)
-    page.add(body, notes='class="footnote' in html)
+    page.add(body, plain='class="footnote' not in html)
     return page.back(contents)
 
 
 def _body(html: str) -> etree._Element:
-    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
+    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
     root = etree.fromstring(f"<html><body>{html}</body></html>".encode(), parser)
-    body = root.find("body") if root is not None else None
+    body = root.find("body")
     if body is None:
         raise Unreadable("HTML")
     return body
 
 
 def _take_contents(body: etree._Element) -> list[str] | None:
-    """Takes the contents listing out of the page: the list after the first line ``**目录**``."""
-    for line in body.iterchildren("p"):
-        if len(line) == 1 and line[0].tag == "strong" and bare("".join(line.itertext())) == CONTENTS_LINE:
-            listing = line.getnext()
-            if listing is None or listing.tag not in {"ul", "ol"}:
-                return None
-            entries = [bare("".join(link.itertext())) for link in listing.iter("a") if link.get("href")]
-            body.remove(line)
-            body.remove(listing)
-            return entries
-    return None
+    """Takes the contents listing out of the page: the list after the line ``**目录**`` under the title."""
+    line = body[1] if len(body) > 1 else None
+    if line is None or line.tag != "p" or len(line) != 1 or line[0].tag != "strong":
+        return None
+    listing = line.getnext()
+    if bare("".join(line.itertext())) != CONTENTS_LINE or listing is None or listing.tag not in {"ul", "ol"}:
+        return None
+    entries = [bare("".join(link.itertext())) for link in listing.iter("a") if link.get("href")]
+    body.remove(line)
+    body.remove(listing)
+    return entries

@@ -19,6 +19,9 @@ _STYLE, _RUN_STYLE = f"{_W}pPr/{_W}pStyle", f"{_W}rPr/{_W}rStyle"
 _HIDDEN = f"{_W}rPr/{_W}vanish"
 _GALLERY = f"{_W}sdtPr/{_W}docPartObj/{_W}docPartGallery"
 _ENTRY = f"{_W}hyperlink"
+DEEPEST = 9
+"""Word has nine levels of headings."""
+
 _SEPARATORS = {"separator", "continuationSeparator", "continuationNotice"}
 _OFF = {"0", "false", "off"}
 
@@ -39,7 +42,8 @@ def read(data: bytes) -> Back:
         if text := bare(text):
             texts.append(text)
             ranks.append(rank)
-    return Back(texts, ranks, _notes(package, body) if b"footnoteReference" in content else [], contents)
+    notes = _notes(package, body) if b"footnoteReference" in content else []
+    return Back(texts, ranks, notes, contents, deepest=DEEPEST)
 
 
 @functools.lru_cache(maxsize=8)
@@ -119,7 +123,7 @@ def _rank(paragraph: etree._Element, ranks: Mapping[str, int]) -> int:
     style = paragraph.find(_STYLE)
     if style is not None and (rank := ranks.get(style.get(_VAL, ""))) is not None:
         return rank
-    run = paragraph.find(_R)
+    run = next(paragraph.iter(_R), None)
     return BODY_RANK if run is None else ranks.get(_value(run, _RUN_STYLE), BODY_RANK)
 
 

@@ -1,20 +1,21 @@
 """Blocks of the model as pieces of XHTML.
 
-Text that is not the model's (the number of a note, the stand-in of a picture that cannot be shown) is always in an
-element of the class ``generated``, so that what reads a book back can tell it apart.
+The only text in them that is not the model's is the number of a note: in its reference (``doc-noteref``) and before the
+note itself (``doc-backlink``).
 """
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from converter.model import Block, Cell, Figure, Heading, Mark, Paragraph, Role, Table
 from converter.writers.epub.pictures import Picture, Pictures
-from converter.writers.epub.text import attribute, escape, inline, label, moved, parted
+from converter.writers.epub.text import attribute, inline, label, moved, parted
 
 UNPLACED = "\0"
-"""Stands before the # of a link inside the section until it is known in which file the target is; no text holds it."""
+"""Stands before the # of a reference until it is known which file holds the note; no text can hold it."""
 
 DEEPEST = 6
 """HTML has no heading below h6; a deeper one is an h6 that states its level."""
@@ -26,23 +27,23 @@ _NO_DESCRIPTION = "图片"
 
 
 class Piece(NamedTuple):
-    """The XHTML of one block or note.
+    """The XHTML of one block.
 
-    A ``level`` opens a section of that depth; a heading has an ``anchor`` too, and the ``label`` of its entry in the
-    contents. ``targets`` are the ids in it that links from other pieces lead to.
+    A heading has a ``level``, an ``anchor`` and the ``label`` of its entry in the contents. ``notes`` are the numbers
+    of the notes that are referred to here for the first time.
     """
 
     xhtml: str
     level: int = 0
     anchor: str = ""
     label: str = ""
-    targets: tuple[str, ...] = ()
+    notes: tuple[int, ...] = ()
 
 
 class BlockWriter:
     """Writes the blocks and ``notes`` of one section.
 
-    After :meth:`pieces`, ``used`` holds the pictures in it, ``described`` whether each has a text in its place.
+    Then ``used`` holds the pictures in it, and ``described`` says whether each has a text in its place.
     """
 
     def __init__(self, pictures: Pictures, notes: Mapping[str, tuple[Block, ...]]) -> None:
@@ -50,50 +51,49 @@ class BlockWriter:
         self._numbers = {note: number for number, note in enumerate(notes, 1)}
         self._headings = 0
         self._referred: set[int] = set()
-        self._targets: list[str] = []
+        self._new: list[int] = []
+        self._in_note = False
         self.used: dict[str, Picture] = {}
         self.described = True
 
     def pieces(self, blocks: Iterable[Block]) -> list[Piece]:
-        """The blocks in order, then the notes in a section of their own."""
-        pieces = [self._piece(block) for block in blocks]
-        for number, blocks_of_note in enumerate(self._notes.values(), 1):
-            pieces.append(self._note(number, blocks_of_note))
-        return pieces
+        return [self._piece(block) for block in blocks]
+
+    def notes(self) -> dict[int, str]:
+        """The XHTML of the notes by number, once the blocks are written."""
+        self._in_note = True
+        return {number: self._note(number, blocks) for number, blocks in enumerate(self._notes.values(), 1)}
 
     def _piece(self, block: Block) -> Piece:
-        if isinstance(block, Heading) and block.text.strip():
-            return self._heading(block)
-        return Piece(self._plain(block), targets=self._drained())
+        piece = self._heading(block) if isinstance(block, Heading) else Piece(self._plain(block))
+        if self._new:
+            piece = piece._replace(notes=tuple(self._new))
+            self._new.clear()
+        return piece
 
-    def _note(self, number: int, blocks: tuple[Block, ...]) -> Piece:
-        """One that nothing refers to stays visible: readers hide a footnote until its reference is tapped."""
-        level, anchor = int(number == 1), f"n{number}"
+    def _note(self, number: int, blocks: tuple[Block, ...]) -> str:
+        """One that no block refers to is no footnote: readers hide that until its reference is tapped."""
         body = "".join(self._plain(block) for block in blocks)
-        if number in self._referred:
-            back = f'<a class="generated" role="doc-backlink" href="{UNPLACED}#r{number}">{number}</a>'
-            kind = 'class="note" epub:type="footnote" role="doc-footnote"'
-            xhtml = f'<aside {kind} id="{anchor}">{back}{body}</aside>'
-        else:
-            xhtml = f'<div class="note" id="{anchor}">{body}</div>'
-        return Piece(xhtml, level, targets=(anchor, *self._drained()))
-
-    def _drained(self) -> tuple[str, ...]:
-        targets = tuple(self._targets)
-        self._targets.clear()
-        return targets
+        if number not in self._referred:
+            return f'<div class="note endnote" id="n{number}">{body}</div>'
+        back = f'<a role="doc-backlink" href="#r{number}">{number}</a>'
+        return f'<aside class="note" epub:type="footnote" role="doc-footnote" id="n{number}">{back}{body}</aside>'
 
     def _heading(self, block: Heading) -> Piece:
+        full = block.full_text()
+        text = block.text if block.text.strip() else full
+        if not text.strip():
+            return Piece("")
         self._headings += 1
         anchor, rank = f"h{self._headings}", block.level + 1
         name = f"h{min(rank, DEEPEST)}"
         deep = f' aria-level="{rank}"' if rank > DEEPEST else ""
-        of_text, of_body = parted(block.marks, len(block.text))
-        xhtml = f'<{name} id="{anchor}"{deep}>{self._inline(block.text, of_text)}</{name}>'
-        if block.body:
+        of_text, of_body = parted(block.marks, len(text))
+        xhtml = f'<{name} id="{anchor}"{deep}>{self._inline(text, of_text)}</{name}>'
+        if len(text) < len(full):
             # No white space between the two: shown inline, it would be seen.
-            xhtml = f'<div class="run-in">{xhtml}<p>{self._inline(block.body, of_body)}</p></div>'
-        return Piece(xhtml, block.level, anchor, label(block.text), self._drained())
+            xhtml = f'<div class="run-in">{xhtml}<p>{self._inline(full[len(text) :], of_body)}</p></div>'
+        return Piece(xhtml, block.level, anchor, label(text))
 
     def _plain(self, block: Block) -> str:
         match block:
@@ -119,11 +119,11 @@ class BlockWriter:
         if number is None:
             return ""
         identity = ""
-        if number not in self._referred:
+        if number not in self._referred and not self._in_note:
             self._referred.add(number)
-            self._targets.append(f"r{number}")
+            self._new.append(number)
             identity = f' id="r{number}"'
-        kind = 'class="generated noteref" epub:type="noteref" role="doc-noteref"'
+        kind = 'class="noteref" epub:type="noteref" role="doc-noteref"'
         return f'<a {kind}{identity} href="{UNPLACED}#n{number}">{number}</a>'
 
     def _table(self, table: Table) -> str:
@@ -144,8 +144,21 @@ class BlockWriter:
         picture = self._pictures.find(figure.media)
         alt = figure.alt.strip()
         if picture is None:
-            stand_in = escape(f"〔此处图片无法显示：{alt or figure.media}〕")
-            return f'<p class="generated missing">{stand_in}</p>'
+            # What stands in is shown by the style sheet: it is no text of the report.
+            return f'<figure class="missing" role="img" aria-label="{attribute(alt or _NO_DESCRIPTION)}"></figure>'
         self.used[picture.file] = picture
         self.described = self.described and bool(alt)
         return f'<figure><img src="{picture.file}" alt="{attribute(alt or _NO_DESCRIPTION)}"/></figure>'
+
+
+def notes_of(blocks: Iterable[Block]) -> set[str]:
+    """The ids of the notes that the blocks refer to."""
+    found: set[str] = set()
+    for block in blocks:
+        if isinstance(block, Table):
+            for cell in itertools.chain.from_iterable(block.rows):
+                found.update(mark.note for mark in cell.marks if mark.kind == "note")
+                found |= notes_of(cell.blocks)
+        elif not isinstance(block, Figure):
+            found.update(mark.note for mark in block.marks if mark.kind == "note")
+    return found

@@ -5,6 +5,7 @@ A section names itself only by its own stem, so that the same packed files serve
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
@@ -38,7 +39,7 @@ xml:lang="{LANGUAGE}">
 """
 
 
-_UNPLACED_LINK = re.compile(f"{UNPLACED}#([nr][0-9]+)")
+_REFERENCE = re.compile(f"{UNPLACED}#n([0-9]+)")
 
 
 class Target(NamedTuple):
@@ -84,65 +85,70 @@ def build(
     kind: Kind, stem: str, title: str, blocks: Iterable[Block], notes: Mapping[str, tuple[Block, ...]],
     pictures: Pictures,
 ) -> Section:  # fmt: skip
-    """The section as files ``stem.xhtml``, ``stem-2.xhtml`` …"""
+    """The section as files ``stem.xhtml``, ``stem-2.xhtml`` …; a note stands in the file that refers to it first."""
     writer = BlockWriter(pictures, notes)
-    files = list(packed(writer.pieces(blocks))) or [[]]
+    pieces, written = writer.pieces(blocks), writer.notes()
+    files = list(_packed(pieces, [_size(piece, written) for piece in pieces])) or [[]]
     hrefs = [f"{stem}.xhtml", *(f"{stem}-{number}.xhtml" for number in range(2, len(files) + 1))]
-    holders = {target: href for href, piece in _placed(hrefs, files) for target in piece.targets}
+    holders = dict.fromkeys(written, hrefs[-1])
+    holders |= {note: href for href, piece in _placed(hrefs, files) for note in piece.notes}
     members = []
     for href, file in zip(hrefs, files, strict=True):
-        body = _linked(_opening(kind, title, first=href == hrefs[0]) + nested(file) + "</section>", href, holders)
-        members.append(member(f"{FOLDER}/{href}", (_PAGE % (escape(title), body)).encode()))
+        endings = [xhtml for number, xhtml in written.items() if holders[number] == href]
+        body = _opening(kind, title, first=href == hrefs[0]) + _nested(file) + _notes(endings) + "</section>"
+        page = _PAGE % (attribute(title), _linked(body, href, holders))
+        members.append(member(f"{FOLDER}/{href}", page.encode()))
     targets = [Target(p.level, p.label, f"{href}#{p.anchor}") for href, p in _placed(hrefs, files) if p.anchor]
     return Section(title, tuple(members), tuple(hrefs), tuple(targets), tuple(writer.used.values()), writer.described)
+
+
+def _size(piece: Piece, notes: Mapping[int, str]) -> int:
+    """Bytes of a piece and of the notes that come with it."""
+    return len(piece.xhtml.encode()) + sum(len(notes[number].encode()) for number in piece.notes)
+
+
+def _packed(pieces: Sequence[Piece], sizes: Sequence[int]) -> Iterator[list[Piece]]:
+    """The pieces file by file, none over MAX_BYTES (unless one piece is): cut before headings where that can be."""
+    file: list[Piece] = []
+    filled = 0
+    for start, end in _runs(pieces, sizes):
+        size = sum(sizes[start:end])
+        if file and filled + size > MAX_BYTES:
+            yield file
+            file, filled = [], 0
+        file += pieces[start:end]
+        filled += size
+    if file:
+        yield file
+
+
+def _runs(pieces: Sequence[Piece], sizes: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """What stays in one file: each heading with all up to the next, or piece by piece where that is too much."""
+    starts = [place for place, piece in enumerate(pieces) if piece.level or place == 0]
+    for start, end in itertools.pairwise([*starts, len(pieces)]):
+        if sum(sizes[start:end]) <= MAX_BYTES:
+            yield start, end
+        else:
+            yield from ((place, place + 1) for place in range(start, end))
 
 
 def _placed(hrefs: Sequence[str], files: Sequence[Sequence[Piece]]) -> Iterator[tuple[str, Piece]]:
     return ((href, piece) for href, file in zip(hrefs, files, strict=True) for piece in file)
 
 
-def _linked(body: str, here: str, holders: Mapping[str, str]) -> str:
-    """``body`` with each link to a note, or back from one, led to the file that holds its target."""
+def _linked(body: str, here: str, holders: Mapping[int, str]) -> str:
+    """``body`` with each reference led to the file that holds its note."""
     if UNPLACED not in body:
         return body
 
     def link(match: re.Match[str]) -> str:
-        holder = holders[match[1]]
-        return ("" if holder == here else holder) + "#" + match[1]
+        holder = holders[int(match[1])]
+        return f"{'' if holder == here else holder}#n{match[1]}"
 
-    return _UNPLACED_LINK.sub(link, body)
-
-
-def packed(pieces: Sequence[Piece], limit: int = MAX_BYTES) -> Iterator[list[Piece]]:
-    """The pieces file by file, none over ``limit`` bytes (unless one piece is): cut before headings where it can be."""
-    file: list[Piece] = []
-    size = 0
-    for unit in _units(pieces):
-        sizes = [len(piece.xhtml.encode()) for piece in unit]
-        whole = sum(sizes) <= limit
-        for run, weight in [(unit, sum(sizes))] if whole else [([p], n) for p, n in zip(unit, sizes, strict=True)]:
-            if file and size + weight > limit:
-                yield file
-                file, size = [], 0
-            file += run
-            size += weight
-    if file:
-        yield file
+    return _REFERENCE.sub(link, body)
 
 
-def _units(pieces: Iterable[Piece]) -> Iterator[list[Piece]]:
-    """Each heading with what follows it, up to the next."""
-    unit: list[Piece] = []
-    for piece in pieces:
-        if piece.level and unit:
-            yield unit
-            unit = []
-        unit.append(piece)
-    if unit:
-        yield unit
-
-
-def nested(pieces: Iterable[Piece]) -> str:
+def _nested(pieces: Iterable[Piece]) -> str:
     """The pieces with a section element around each heading and what belongs to it."""
     out: list[str] = []
     levels: list[int] = []
@@ -162,5 +168,8 @@ def _opening(kind: Kind, title: str, *, first: bool) -> str:
     heading = f'<h1 id="title">{escape(title)}</h1>\n' if first and kind.titled else ""
     name = 'aria-labelledby="title"' if heading else f'aria-label="{attribute(title)}"'
     role = f' role="{kind.role}"' if kind.role else ""
-    return f'<section epub:type="{kind.type}"{role} {name}>\n{heading}'
+    return f'<section class="{kind.type}" epub:type="{kind.type}"{role} {name}>\n{heading}'
 
+
+def _notes(written: Sequence[str]) -> str:
+    return "<div>\n" + "".join(f"{xhtml}\n" for xhtml in written) + "</div>\n" if written else ""

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
-from urllib.parse import quote, urlsplit
 
 import msgspec
 
 from converter.model import Mark, MarkKind
+from converter.writers.epub.address import web_address
 
 _ILLEGAL = [*range(0x09), 0x0B, 0x0C, *range(0x0E, 0x20), *range(0xD800, 0xE000), 0xFFFE, 0xFFFF]
 _REPLACED = dict.fromkeys(_ILLEGAL, "\ufffd")  # what XML 1.0 forbids even as a reference
@@ -22,9 +22,6 @@ _LINE_WHITE = re.compile(r"[\t\r\n]+")
 _ELEMENTS: dict[MarkKind, str] = {
     "bold": "strong", "italic": "em", "underline": "u", "superscript": "sup", "subscript": "sub",
 }  # fmt: skip
-_SCHEMES = frozenset({"http", "https", "mailto"})
-_URL_SAFE = ";/?:@&=+$,-_.!~*'()#%"
-
 NoteReference = Callable[[str], str]
 """Gives the XHTML of a reference to the note with this id."""
 
@@ -96,7 +93,8 @@ class _Run(NamedTuple):
 def _runs(text: str, marks: Sequence[Mark]) -> Iterator[_Run]:
     edges = _edges(text, marks)
     active: dict[int, _Element] = {}
-    position, notes = 0, []
+    position = 0
+    notes: list[str] = []
     for place in sorted(edges):
         if place > position:
             yield _Run(_nested(active), text[position:place], notes)
@@ -145,16 +143,3 @@ def _change(out: list[str], opened: tuple[_Element, ...], wanted: tuple[_Element
         same += 1
     out += [f"</{element.name}>" for element in reversed(opened[same:])]
     out += [f"<{element.name}{element.attributes}>" for element in wanted[same:]]
-
-
-def web_address(href: str) -> str:
-    """``href`` as an address that may be linked (http, https, mailto), percent-encoded; empty where it may not."""
-    try:
-        parts = urlsplit(href.strip())
-        _ = parts.port  # raises ValueError where it is no number
-        host = parts.hostname
-    except ValueError:
-        return ""
-    if parts.scheme not in _SCHEMES or not (parts.path if parts.scheme == "mailto" else host):
-        return ""
-    return quote(href.strip().translate(_REPLACED), safe=_URL_SAFE)

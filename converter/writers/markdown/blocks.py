@@ -50,7 +50,7 @@ def body(blocks: Iterable[Block], anchors: Anchors, scope: Scope, place: Place) 
 
 def paragraph(text: str, marks: tuple[Mark, ...], scope: Scope) -> str:
     """``text`` as a paragraph of its own."""
-    return escape.start(escape.whole(marked(text, marks, scope.footnote)))
+    return escape.paragraph(marked(text, marks, scope.footnote))
 
 
 def title(text: str, depth: int, anchor: str = "") -> str:
@@ -60,11 +60,11 @@ def title(text: str, depth: int, anchor: str = "") -> str:
 
 def lead_in(text: str, anchor: str) -> str:
     """``text`` as a heading that is none of Markdown's: bold, with an id."""
-    return escape.whole(_anchor(anchor) + marked(text, (_bold(text),), str))
+    return escape.paragraph(_anchor(anchor) + marked(text, (_bold(text),), str))
 
 
 def _line(line: str, depth: int, anchor: str) -> str:
-    return f"{'#' * depth} {anchor}{escape.heading(escape.whole(line))}"
+    return f"{'#' * depth} {anchor}{escape.heading(line)}"
 
 
 def _anchor(name: str, *classes: str) -> str:
@@ -81,7 +81,7 @@ def _heading(block: Heading, anchor: str, scope: Scope, place: Place) -> list[st
     run_in = ("run-in",) if block.body else ()
     if depth > DEEPEST:
         line = marked(block.full_text(), (*block.marks, _bold(block.text)), scope.footnote)
-        return [escape.whole(_anchor(anchor, f"h{depth}", *run_in) + line)]
+        return [escape.paragraph(_anchor(anchor, f"h{depth}", *run_in) + line)]
     text, rest = _parted(block)
     opening = _line(marked(block.text, text, scope.footnote), depth, _anchor(anchor, *run_in))
     return [opening, paragraph(block.body, rest, scope)]

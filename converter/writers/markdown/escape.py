@@ -14,19 +14,31 @@ _INLINE = re.compile(
     r"[\\`*{\[<\t\n\r]"
     r"|(?<![^\W_])_|_(?![^\W_])"  # inside a word an underscore is text everywhere
     r"|&(?=[#0-9A-Za-z]+;)"  # anywhere else an ampersand is text
+    r"|%(?=[0-9A-Fa-f]{2})"  # some renderers show an address that they find decoded
 )
-_REFERENCES = {"<": "&lt;", "&": "&amp;", "\t": "&#9;", "\n": "&#10;", "\r": "&#13;", "=": "&#61;", ":": "&#58;"}
-_NEWLINE = _REFERENCES["\n"]
+_REFERENCES = {
+    "<": "&lt;",
+    "&": "&amp;",
+    "\t": "&#9;",
+    "\n": "&#10;",
+    "\r": "&#13;",
+    "=": "&#61;",
+    ":": "&#58;",
+    "%": "&#37;",
+}
 
 # What opens a block, up to the character to neutralise: a heading, a quotation, a list (of full-width digits too:
 # Python-Markdown), a rule, an underlining (no harm after a blank line, but a blank line is easily lost), a definition.
 _START = re.compile(r"[#>]|[-+](?= |\Z)|-(?=[ -]*\Z)|=(?==*\Z)|:(?= )|\d+[.)](?= |\Z)|\[\^\d+\]:")
-_CLOSING_HASHES = re.compile(r"#+\Z")
-_URL_SAFE = "/:?#@!$&'*+,;=%"
+# An address that a renderer finds by itself takes in everything up to a blank, escapes and marks too.
+_ADDRESS = re.compile(r"(?:://|www\.)[^ <]*")
+_SPOILS_ADDRESS = re.compile(r"[\\*\[]|&[#\w]+;|xn--")
+_ENTITY = re.compile(r"&(?=[#0-9A-Za-z]+;)")
+_URL_SAFE = "/:?#@!$&+,;=%"
 
 
 def inline(text: str) -> str:
-    """``text`` as a part of a line."""
+    """``text`` as a part of a line; the functions below finish a line of such parts."""
     return _INLINE.sub(lambda found: _neutral(found[0]), text)
 
 
@@ -34,44 +46,57 @@ def _neutral(character: str) -> str:
     return _REFERENCES.get(character) or "\\" + character
 
 
-def whole(line: str) -> str:
-    """What only the whole line decides, for a line that is neutral otherwise.
+def paragraph(line: str) -> str:
+    """``line``, neutral within, as a paragraph: what would open another kind of block there is neutralised."""
+    line = _ends(line)
+    if found := _START.match(line):
+        last = found.end() - 1
+        line = line[:last] + _neutral(line[last]) + line[last + 1 :]
+    return _unlinked(line)
 
-    White space at its ends would be trimmed. One ``~`` is text (``3~5天``), two of them strike out what is between.
+
+def heading(line: str) -> str:
+    """``line``, neutral within, as a heading: hashes at its end would be taken for the closing sequence."""
+    line = _ends(line)
+    bare = line.rstrip("#")
+    return _unlinked(bare + "\\#" * (len(line) - len(bare)))
+
+
+def cell(line: str) -> str:
+    """``line``, neutral within, as a cell of a table; its paragraphs are parted by ``<br>``."""
+    return _unlinked(_ends(line).replace("|", "\\|").replace(_REFERENCES["\n"], "<br>"))
+
+
+def label(line: str) -> str:
+    r"""``line``, neutral within, between the brackets of a link or a picture.
+
+    Python-Markdown would take ``[\]:`` for the beginning of a definition.
     """
-    if not line:
-        return line
+    return _unlinked(_ends(line).replace("]", "\\]").replace("]:", "]&#58;"))
+
+
+def _ends(line: str) -> str:
+    """White space at the ends would be trimmed. One ``~`` is text (``3~5天``), two strike out what is between."""
     if line.count("~") > 1:
         line = line.replace("~", "&#126;")
-    if line[0].isspace():
+    if line[:1].isspace():
         line = f"&#{ord(line[0])};{line[1:]}"
-    if line[-1].isspace():
+    if line[-1:].isspace():
         line = f"{line[:-1]}&#{ord(line[-1])};"
     return line
 
 
-def start(line: str) -> str:
-    """``line`` as the beginning of a paragraph: what would open another kind of block there is neutralised."""
-    found = _START.match(line)
-    if not found:
+def _unlinked(line: str) -> str:
+    if "://" not in line and "www." not in line:
         return line
-    last = found.end() - 1
-    return line[:last] + _neutral(line[last]) + line[last + 1 :]
+    return _ADDRESS.sub(_as_text, line)
 
 
-def heading(line: str) -> str:
-    """``line``, neutral otherwise, as the end of a heading: hashes there would be taken for its closing sequence."""
-    return _CLOSING_HASHES.sub(lambda found: "\\#" * len(found[0]), line)
-
-
-def cell(line: str) -> str:
-    """``line``, neutral otherwise, as a cell of a table; its paragraphs are parted by ``<br>``."""
-    return line.replace("|", "\\|").replace(_NEWLINE, "<br>")
-
-
-def label(line: str) -> str:
-    """``line``, neutral otherwise, between the brackets of a link or a picture."""
-    return line.replace("]", "\\]")
+def _as_text(found: re.Match[str]) -> str:
+    address = found[0]
+    if not _SPOILS_ADDRESS.search(address):
+        return address
+    return address.replace("://", "&#58;//").replace("www.", "www&#46;")
 
 
 def markup(text: str) -> str:
@@ -81,5 +106,15 @@ def markup(text: str) -> str:
 
 
 def address(url: str) -> str:
-    """``url`` as the destination of a link, in Markdown and in an HTML attribute."""
-    return quote(url, safe=_URL_SAFE).replace("~", "%7E").replace("'", "%27").replace("&", "&amp;")
+    """``url`` as the destination of a link in Markdown."""
+    return _ENTITY.sub("&amp;", quote(url, safe=_URL_SAFE).replace("~", "%7E"))
+
+
+def attribute(value: str) -> str:
+    """``value`` between the quotation marks of an HTML attribute."""
+    return html.escape(value).replace("\n", " ")
+
+
+def source(url: str) -> str:
+    """``url`` as the value of an HTML attribute."""
+    return attribute(quote(url, safe=_URL_SAFE))

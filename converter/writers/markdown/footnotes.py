@@ -37,8 +37,11 @@ def _footnote(note: Note, place: Place) -> list[str]:
 
 
 def _paragraphs(note: Note, place: Place) -> list[str]:
+    """A note that is no footnote; one that an HTML table refers to has its number before it, as the way back."""
     chunks = _chunks(note, place)
-    if note.number:
-        mark = f'<sup><a id="note-{note.number}" class="footnote-ref">{note.number}</a></sup>'
-        return [mark + "".join(chunks[:1]), *chunks[1:]]
-    return chunks
+    if not note.number:
+        return chunks
+    back = f'<sup><a class="footnote-backref" href="#note-ref-{note.number}">{note.number}</a></sup>'
+    text = "<br>".join(chunk for chunk in chunks if "\n" not in chunk)
+    rest = [chunk for chunk in chunks if "\n" in chunk]
+    return [f'{back}<span id="note-{note.number}" class="footnote">{text}</span>', *rest]

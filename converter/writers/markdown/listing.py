@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
@@ -10,7 +9,7 @@ from converter.writers.markdown import escape
 
 CAPTION = "**目录**"
 _INDENT = "    "  # Python-Markdown nests by four columns, CommonMark by at least two
-_CLOSING_MARKS = re.compile(r"[。．.，,、；;：:\s]+\Z")
+_CLOSING_MARKS = "。．.，,、；;：: \t\u3000"
 
 
 class Entry(NamedTuple):
@@ -38,5 +37,5 @@ def _lines(entries: Iterable[Entry]) -> Iterator[str]:
 
 def label(text: str) -> str:
     """``text`` between the brackets of an entry, without the mark that closes a run-in heading."""
-    bare = _CLOSING_MARKS.sub("", text) or text
-    return escape.label(escape.whole(escape.inline(bare)))
+    bare = text.rstrip(_CLOSING_MARKS) or text
+    return escape.label(escape.inline(bare))

@@ -8,7 +8,7 @@ as typed (cases MDN-07, MDN-08); there ``<strong>`` and ``<em>`` say the same.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import NamedTuple
 
 from converter.model import Mark
@@ -61,9 +61,7 @@ def _runs(text: str, start: int, end: int, spans: Sequence[Mark]) -> list[_Run]:
     for mark in spans:
         cuts |= {min(max(edge, start), end) for edge in (mark.start, mark.end)}
     places = sorted(cuts)
-    runs = (
-        _Run(text[first:last], _applied(spans, first, last)) for first, last in zip(places, places[1:], strict=False)
-    )
+    runs = (_Run(text[first:last], _applied(spans, first, last)) for first, last in pairwise(places))
     return [
         _Run("".join(run.text for run in group), applied) for applied, group in groupby(runs, key=lambda run: run.marks)
     ]
@@ -106,5 +104,6 @@ def _group(outer: tuple[_Applied, ...], runs: Sequence[_Run], dialect: Dialect, 
 
 
 def _link(shown: str, href: str, dialect: Dialect) -> str:
-    address = escape.address(href)
-    return f"[{escape.label(shown)}]({address})" if dialect.markdown else f'<a href="{address}">{shown}</a>'
+    if dialect.markdown:
+        return f"[{escape.label(shown)}]({escape.address(href)})"
+    return f'<a href="{escape.source(href)}">{shown}</a>'

@@ -42,7 +42,7 @@ class Scope:
         if name not in self._blocks:
             return ""
         number = self._number(name, in_html=True)
-        return f'<sup><a class="footnote-ref" href="#note-{number}">{number}</a></sup>'
+        return f'<sup><a id="note-ref-{number}" class="footnote-ref" href="#note-{number}">{number}</a></sup>'
 
     def _number(self, name: str, *, in_html: bool) -> int:
         return self._notes.number((self._key, name), Note(self, self._blocks[name], in_html=in_html))

@@ -20,7 +20,7 @@ def table(block: Table, scope: Scope, media: str) -> str:
 
 def figure(block: Figure, media: str) -> str:
     """A picture on a line of its own."""
-    alt = escape.label(escape.whole(escape.inline(block.alt)))
+    alt = escape.label(escape.inline(block.alt))
     return f"![{alt}]({escape.address(media + block.media)})"
 
 
@@ -34,7 +34,7 @@ def _plain(cell: Cell) -> bool:
 
 
 def _gfm(block: Table, scope: Scope) -> str:
-    rows = [_row(escape.cell(escape.whole(_text(cell, scope.footnote))) for cell in row) for row in block.rows]
+    rows = [_row(escape.cell(_text(cell, scope.footnote)) for cell in row) for row in block.rows]
     return "\n".join([rows[0], _row("---" for _ in block.rows[0]), *rows[1:]])
 
 
@@ -62,4 +62,4 @@ def _td(cell: Cell, scope: Scope, media: str) -> str:
 def _inside(block: Table | Figure, scope: Scope, media: str) -> str:
     if isinstance(block, Table):
         return _html(block, scope, media).replace("\n", "")
-    return f'<img src="{escape.address(media + block.media)}" alt="{escape.markup(block.alt).replace(chr(34), "&quot;")}">'
+    return f'<img src="{escape.source(media + block.media)}" alt="{escape.attribute(block.alt)}">'

@@ -1,4 +1,4 @@
-"""The page of GB/T 9704-2012: A4, type area 156 × 225 mm, 22 lines of 28 characters. All lengths are in twips (1/20 pt).
+"""The page of GB/T 9704-2012: A4, type area 156 × 225 mm, 22 lines of 28 characters. Lengths are in twips (1/20 pt).
 
 The standard's 三号 is 15.75 pt, which Word does not offer: 16 pt with every character narrowed by a quarter of a point
 gives the 28 characters, and an exact pitch of 28.95 pt the 22 lines.

@@ -6,7 +6,6 @@ class than its level's usual one carries its face itself (:data:`FACES`).
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -56,7 +55,7 @@ def face_of_level(level: int) -> str:
 
 
 class Style(NamedTuple):
-    """One style: ``paragraph`` is the content of its ``w:pPr``, ``run`` of its ``w:rPr``, both in the schema's order."""
+    """One style: ``paragraph`` is the content of its ``w:pPr``, ``run`` of its ``w:rPr``, in the schema's order."""
 
     id: str
     name: str
@@ -71,7 +70,7 @@ class Style(NamedTuple):
 
     def xml(self) -> str:
         default = ' w:default="1"' if self.id in _DEFAULTS else ""
-        custom = ' w:customStyle="1"' if self.id in _CUSTOM or self.kind == "character" and self.linked else ""
+        custom = ' w:customStyle="1"' if self.id in _CUSTOM or (self.kind == "character" and self.linked) else ""
         return (
             f'<w:style w:type="{self.kind}"{default}{custom} w:styleId="{self.id}"><w:name w:val="{self.name}"/>'
             + _element("basedOn", self.based)
@@ -86,7 +85,9 @@ class Style(NamedTuple):
 
 
 _DEFAULTS = frozenset({"Normal", "DefaultParagraphFont", "TableNormal", "NoList"})
-_CUSTOM = frozenset({"Byline", "DocumentNumber", "Attachment", "Note", "Figure", "TableText", "TableHeading", "PartTitle", "Break"})
+_CUSTOM = frozenset(
+    {"Byline", "DocumentNumber", "Attachment", "Note", "Figure", "TableText", "TableHeading", "PartTitle", "Break"}
+)
 _CENTRED = '<w:jc w:val="center"/>'
 _KEPT = "<w:keepNext/>"
 _SINGLE = '<w:spacing w:line="240" w:lineRule="auto"/>'
@@ -109,7 +110,6 @@ def _size(half_points: int) -> str:
 _TITLE_RUN = fonts(TITLE_FACE) + _UNNARROWED + _size(page.TITLE_SIZE)
 
 
-@functools.cache
 def sheet(shift: int) -> str:
     """styles.xml for a report's own file (``shift`` 0) or for the whole (1: heading 1 is a report's title)."""
     body = "".join(style.xml() for style in _all(shift))
@@ -135,7 +135,9 @@ def _foundation() -> Iterator[Style]:
     narrowing = f'<w:spacing w:val="{page.NARROWING}"/>'
     yield Style("Normal", "Normal", based="", paragraph=pitch + '<w:jc w:val="both"/>', run=narrowing)
     yield Style("DefaultParagraphFont", "Default Paragraph Font", "character", "", quick=False)
-    margins = '<w:tblInd w:w="0" w:type="dxa"/><w:tblCellMar><w:top w:w="0" w:type="dxa"/><w:left w:w="108" w:type="dxa"/>'
+    margins = (
+        '<w:tblInd w:w="0" w:type="dxa"/><w:tblCellMar><w:top w:w="0" w:type="dxa"/><w:left w:w="108" w:type="dxa"/>'
+    )
     margins += '<w:bottom w:w="0" w:type="dxa"/><w:right w:w="108" w:type="dxa"/></w:tblCellMar>'
     yield Style("TableNormal", "Normal Table", "table", "", table=margins, quick=False)
     yield Style("NoList", "No List", "numbering", "", quick=False)
@@ -155,7 +157,9 @@ def _headings(shift: int) -> Iterator[Style]:
             look, run = f"{_KEPT}<w:pageBreakBefore/>{_CENTRED}", _TITLE_RUN
         name, linked = f"heading {level}", heading_character(level)
         yield Style(heading(level), name, following="BodyText", linked=linked, paragraph=look + outline, run=run)
-        yield Style(linked, f"Heading {level} Char", "character", "DefaultParagraphFont", linked=heading(level), run=run)
+        yield Style(
+            linked, f"Heading {level} Char", "character", "DefaultParagraphFont", linked=heading(level), run=run
+        )
 
 
 def heading(level: int) -> str:
@@ -177,11 +181,17 @@ def _around_the_text() -> Iterator[Style]:
     yield Style("Salutation", "Salutation", following="BodyText")
     yield Style(
         "Signature", "Signature", following="Date",
-        paragraph=apart + indent(right=2) + '<w:contextualSpacing/><w:jc w:val="right"/>',
+        paragraph=_KEPT + apart + indent(right=2) + '<w:contextualSpacing/><w:jc w:val="right"/>',
     )  # fmt: skip
     yield Style("Date", "Date", following="BodyText", paragraph=indent(right=2) + '<w:jc w:val="right"/>')
-    yield Style("Attachment", "Attachment", paragraph=apart + _FIRST_LINE + "<w:contextualSpacing/>")
-    yield Style("Caption", "caption", following="BodyText", paragraph=_CENTRED, run=fonts(HEADING_FACE) + _size(page.FOOTER_SIZE))
+    yield Style("Attachment", "Attachment", paragraph=apart + indent(left=5, hanging=3) + "<w:contextualSpacing/>")
+    yield Style(
+        "Caption",
+        "caption",
+        following="BodyText",
+        paragraph=_CENTRED,
+        run=fonts(HEADING_FACE) + _size(page.FOOTER_SIZE),
+    )
     yield Style("Note", "Note", paragraph=_FIRST_LINE)
     yield Style("Figure", "Figure", following="BodyText", paragraph=_SINGLE + _CENTRED)
     hairline = '<w:spacing w:line="14" w:lineRule="exact"/>'

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import functools
 import io
+import re
 import zipfile
 from typing import NamedTuple
 
 import docx
 from docx.document import Document
-from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
-from docx.oxml import parse_xml
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.oxml import OxmlElement, parse_xml
+from docx.oxml.ns import qn
 from docx.section import Section
 from docx.shared import Twips
 from lxml import etree
@@ -43,14 +45,15 @@ _KEPT = {
     RELATIONSHIP_TYPE.THEME,
     RELATIONSHIP_TYPE.FOOTER,
 }
+_NUMBERS = "<w:pgNumType/>"
+_NAMESPACES = re.compile(r' xmlns:\w+="[^"]*"')
 _PER_DOCUMENT = ("word/document.xml", "word/_rels/document.xml.rels", "docProps/core.xml", "[Content_Types].xml")
 
 
 class Template(NamedTuple):
     """What is the same in every file: members deflated once, and the texts that a file's own parts begin or end with.
 
-    ``relationships`` is the start of the main part's relationships (without its end tag), ``section`` the
-    ``w:sectPr`` with ``{}`` where its page numbers are declared.
+    ``relationships`` is the start of the main part's relationships (without its end tag), ``section`` its ``w:sectPr``.
     """
 
     members: tuple[Member, ...]
@@ -61,7 +64,7 @@ class Template(NamedTuple):
 
     def numbered(self, pages: str) -> str:
         """The section's properties, its pages numbered from 1 in the format ``pages``."""
-        return self.section.format(f'<w:pgNumType w:fmt="{pages}" w:start="1"/>')
+        return self.section.replace(_NUMBERS, f'<w:pgNumType w:fmt="{pages}" w:start="1"/>')
 
 
 @functools.cache
@@ -106,21 +109,22 @@ def _lay_out(section: Section) -> None:
     section.top_margin, section.bottom_margin = Twips(page.TOP), Twips(page.BOTTOM)
     section.left_margin, section.right_margin = Twips(page.LEFT), Twips(page.RIGHT)
     section.header_distance, section.footer_distance = Twips(page.HEADER), Twips(page.FOOTER)
-    for footer, xml in ((section.footer, settings.footer("right")), (section.even_page_footer, settings.footer("left"))):
+    for footer, xml in (
+        (section.footer, settings.footer("right")),
+        (section.even_page_footer, settings.footer("left")),
+    ):
         footer.is_linked_to_previous = False
-        _replace(footer._element, xml)
+        _replace(footer.part.element, xml)
 
 
 def _section_xml(document: Document) -> str:
     section = document.element.body.sectPr
-    grid = section.find(f"{{{styles.NAMESPACE}}}docGrid")
-    grid.attrib.clear()
-    grid.set(f"{{{styles.NAMESPACE}}}type", "lines")
-    grid.set(f"{{{styles.NAMESPACE}}}linePitch", str(page.LINE))
-    columns = section.find(f"{{{styles.NAMESPACE}}}cols")
-    section.remove(section_numbers) if (section_numbers := section.find(f"{{{styles.NAMESPACE}}}pgNumType")) is not None else None
-    before, after = (etree.tostring(section, encoding="unicode"), "")
-    return before + after + str(columns)
+    section.attrib.clear()
+    grid = section.find(qn("w:docGrid"))
+    grid.set(qn("w:type"), "lines")
+    grid.set(qn("w:linePitch"), str(page.LINE))
+    section.find(qn("w:cols")).addprevious(OxmlElement("w:pgNumType"))
+    return _NAMESPACES.sub("", etree.tostring(section, encoding="unicode"))
 
 
 def _saved(document: Document) -> dict[str, bytes]:

@@ -109,7 +109,7 @@ def run(text: str, look: Look, kinds: frozenset[MarkKind] = _NO_KINDS) -> str:
 
 
 def runs(to: References, text: str, marks: Sequence[Mark], look: Look) -> str:
-    """``text`` with ``marks`` as runs and hyperlinks; ``to`` keeps what they refer to. Marks beyond the text are cut."""
+    """``text`` with ``marks`` as runs and hyperlinks; ``to`` keeps what they refer to. Marks are cut at its end."""
     if not marks:
         return run(text, look)
     notes: defaultdict[int, list[str]] = defaultdict(list)
@@ -122,7 +122,9 @@ def runs(to: References, text: str, marks: Sequence[Mark], look: Look) -> str:
         target = to.link(href) if href else ""
         pieces.append((target, run(text[start:end], look, kinds if target else kinds - {"link"})))
     pieces += (("", to.reference(key)) for keys in notes.values() for key in keys)
-    return "".join(_linked(target, "".join(xml for _, xml in group)) for target, group in groupby(pieces, itemgetter(0)))
+    return "".join(
+        _linked(target, "".join(xml for _, xml in group)) for target, group in groupby(pieces, itemgetter(0))
+    )
 
 
 def _linked(target: str, xml: str) -> str:

@@ -1,0 +1,64 @@
+"""Which text of the model claims which line of the source: every piece once, in the order of the source."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from converter.audit.units import bare, block_text
+from converter.model import Block, Compilation
+
+
+class Claim(NamedTuple):
+    """``text``, without white space, stands from character ``offset`` of source line ``line`` on."""
+
+    line: int
+    offset: int
+    text: str
+
+
+def claims(compilation: Compilation, rows: Sequence[str]) -> list[Claim]:
+    """The title, the printed contents, the titles of parts and reports, front, blocks, notes and back, in order.
+
+    ``rows`` are the lines of the source: a title says no offset, and one that its line does not hold claims nothing
+    (it was made from something else, and a line that nothing claims is a fault).
+    """
+    found = [
+        *_of_titles(compilation, rows),
+        *(Claim(entry.line, entry.offset, bare(entry.text)) for entry in compilation.contents),
+        *_of_blocks(compilation),
+    ]
+    return sorted((claim for claim in found if claim.text), key=lambda claim: (claim.line, claim.offset))
+
+
+def _of_titles(compilation: Compilation, rows: Sequence[str]) -> Iterator[Claim]:
+    yield from _of_title(compilation.title, compilation.title_text, compilation.title_line, rows)
+    for part in compilation.parts:
+        yield from _of_title(part.title, part.title_text, part.line, rows)
+    for report in compilation.reports:
+        yield from _of_title(report.title, report.title_text, report.title_line or report.lines[0], rows)
+
+
+def _of_title(title: str, stands_as: str, line: int, rows: Sequence[str]) -> Iterator[Claim]:
+    if not 0 < line <= len(rows):
+        return
+    first = (stands_as or title).partition("\n")[0].strip()
+    offset = rows[line - 1].find(first)
+    if stands_as or offset >= 0 or bare(title) in bare(rows[line - 1]):
+        yield Claim(line, max(offset, 0), bare(stands_as or title))
+
+
+def _of_blocks(compilation: Compilation) -> Iterator[Claim]:
+    yield from _of(compilation.front)
+    for report in compilation.reports:
+        yield from _of(report.blocks)
+        for note in report.notes.values():
+            yield from _of(note)
+    yield from _of(compilation.back)
+    for note in compilation.notes.values():
+        yield from _of(note)
+
+
+def _of(blocks: Iterable[Block]) -> Iterator[Claim]:
+    for block in blocks:
+        yield Claim(block.line, block.offset, bare(block_text(block)))

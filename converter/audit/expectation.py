@@ -1,0 +1,148 @@
+"""What a written file must hold, from the model: its units in the order of docs/contracts.md, notes, contents."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from converter.audit.units import (
+    PART_RANK,
+    REPORT_RANK,
+    TITLE_RANK,
+    Notes,
+    Unit,
+    bare,
+    headings,
+    note,
+    of_blocks,
+    referred,
+)
+from converter.model import Block, Compilation, Part, Report
+
+UNTITLED = "（无标题）"
+WHOLE_DEPTH = 2
+"""The contents of the whole lists reports and their headings of level 1 (DESIGN 3.2)."""
+
+
+class Reading(NamedTuple):
+    """One way of showing a text: its units in order, and its notes in the order in which the text refers to them."""
+
+    units: tuple[Unit, ...]
+    notes: tuple[Unit, ...]
+
+
+class Expected(NamedTuple):
+    """What a file of a report, or of the whole, must hold.
+
+    ``readings`` differ only in where notes stand that nothing refers to: with the notes, as paragraphs at the end, or
+    as paragraphs behind their report. ``listings`` are the contents that are right, each a number of headings.
+    ``characters`` counts what is no white space, the contents apart.
+    """
+
+    readings: tuple[Reading, ...]
+    listings: tuple[tuple[Unit, ...], ...]
+    whole: bool
+    characters: int
+
+
+class _Scope(NamedTuple):
+    """Units, and the notes that they can refer to: those that they do, and the paragraphs of the others."""
+
+    units: tuple[Unit, ...]
+    notes: tuple[Unit, ...] = ()
+    loose: tuple[Unit, ...] = ()
+
+
+def expected(compilation: Compilation, report: Report | None = None, toc_depth: int | None = None) -> Expected:
+    """What the file of ``report`` must hold; without a report, the file of the whole.
+
+    ``toc_depth`` is how many levels of headings the contents of a report lists; None accepts any.
+    """
+    if report is None:
+        readings = _readings(list(_scopes(compilation)))
+        listings = _listings_of_whole(compilation, readings[0].units)
+    else:
+        readings = _readings([_scope(report.blocks, report.notes, _title(report, TITLE_RANK))])
+        listings = _listings(readings[0].units, toc_depth)
+    characters = sum([len(unit.text) for units in readings[0] for unit in units])
+    return Expected(readings, listings, report is None, characters)
+
+
+def _listings(units: Sequence[Unit], depth: int | None) -> tuple[tuple[Unit, ...], ...]:
+    listed = list(headings(units))
+    deepest = max((unit.rank for unit in listed), default=1)
+    depths = range(deepest, 0, -1) if depth is None else (depth,)
+    return tuple(tuple(unit for unit in listed if unit.rank <= depth) for depth in depths)
+
+
+def _listings_of_whole(compilation: Compilation, units: Sequence[Unit]) -> tuple[tuple[Unit, ...], ...]:
+    """Headings of front and back matter may be in the contents or not."""
+    every = tuple(unit for unit in headings(units) if unit.rank <= WHOLE_DEPTH)
+    if not any(headings(of_blocks(compilation.front + compilation.back))):
+        return (every,)
+    reports = (
+        unit
+        for titles, report in _openings(compilation)
+        for unit in (*titles, _title(report, REPORT_RANK), *headings(of_blocks(report.blocks, REPORT_RANK)))
+        if unit.rank <= WHOLE_DEPTH
+    )
+    return every, (*reports, *_empty_parts(compilation))
+
+
+def _readings(scopes: Sequence[_Scope]) -> tuple[Reading, ...]:
+    units = tuple(unit for scope in scopes for unit in scope.units)
+    notes = tuple(one for scope in scopes for one in scope.notes)
+    loose = tuple(unit for scope in scopes for unit in scope.loose)
+    if not loose:
+        return (Reading(units, notes),)
+    behind = tuple(unit for scope in scopes for unit in scope.units + scope.loose)
+    return Reading(units, notes + loose), Reading(units + loose, notes), Reading(behind, notes)
+
+
+def _scopes(compilation: Compilation) -> Iterator[_Scope]:
+    """The title and front, each report with the titles of the parts before it, the back.
+
+    Front and back share the compilation's notes; those that neither refers to belong to the back.
+    """
+    notes = compilation.notes
+    of_front = {name: notes[name] for name in referred(compilation.front) if name in notes}
+    title = Unit(bare(compilation.title) or UNTITLED, compilation.title_line, TITLE_RANK)
+    yield _scope(compilation.front, of_front, title, deeper=REPORT_RANK)
+    for titles, report in _openings(compilation):
+        yield _scope(report.blocks, report.notes, *titles, _title(report, REPORT_RANK), deeper=REPORT_RANK)
+    of_back = {name: held for name, held in notes.items() if name not in of_front}
+    yield _scope(compilation.back, of_back, *_empty_parts(compilation), deeper=REPORT_RANK)
+
+
+def _scope(blocks: tuple[Block, ...], notes: Notes, *titles: Unit, deeper: int = 0) -> _Scope:
+    units = (*titles, *of_blocks(blocks, deeper))
+    if not notes:
+        return _Scope(units)
+    order = referred(blocks)
+    others = [held for name, held in notes.items() if name not in order]
+    loose = tuple(unit for held in others for unit in of_blocks(held, deeper))
+    return _Scope(units, tuple(note(notes[name]) for name in order if name in notes), loose)
+
+
+def _openings(compilation: Compilation) -> Iterator[tuple[list[Unit], Report]]:
+    """Every report with the titles of the parts that begin with it."""
+    parts = list(reversed(compilation.parts))
+    for report in compilation.reports:
+        titles = []
+        while parts and parts[-1].first <= report.number:
+            titles.append(_part(parts.pop()))
+        yield titles, report
+
+
+def _empty_parts(compilation: Compilation) -> list[Unit]:
+    """The titles of parts behind the last report."""
+    last = compilation.reports[-1].number if compilation.reports else 0
+    return [_part(part) for part in compilation.parts if part.first > last]
+
+
+def _part(part: Part) -> Unit:
+    return Unit(bare(part.title) or UNTITLED, part.line, PART_RANK)
+
+
+def _title(report: Report, rank: int) -> Unit:
+    return Unit(bare(report.title) or UNTITLED, report.title_line or report.lines[0], rank)

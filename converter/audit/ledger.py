@@ -1,0 +1,119 @@
+"""From the input to the model: source − removed − dropped + added = model, character for character (DESIGN 3.4)."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from converter.audit import rows, same_json
+from converter.audit.claims import Claim, claims
+from converter.audit.difference import difference, quote
+from converter.audit.expectation import expected
+from converter.audit.faults import Fault, Unreadable
+from converter.audit.row import Row
+from converter.audit.units import bare
+from converter.model import Change, Compilation, Notice
+
+
+class Ledger(NamedTuple):
+    """Counts of characters that are no white space, and what does not add up."""
+
+    source: int = 0
+    removed: int = 0
+    dropped: int = 0
+    added: int = 0
+    model: int = 0
+    faults: tuple[Fault, ...] = ()
+
+
+def source_ledger(data: bytes | None, compilation: Compilation) -> Ledger:
+    """The proof that ``compilation`` holds every character of the input ``data``, and no other.
+
+    Where ``data`` is the JSON of a Compilation, its text and that of ``compilation`` are compared; without ``data``
+    there is nothing to prove, and only the model is counted.
+    """
+    if data is None:
+        return Ledger(model=expected(compilation).characters)
+    edited = same_json.as_json(data)
+    if edited is not None:
+        return _same_model(edited, compilation)
+    info = compilation.source
+    if info is None:
+        return Ledger(faults=(Fault("fault-input"),))
+    try:
+        ledger = _balance(rows.of_text(data, info.encoding), compilation)
+    except Unreadable as error:
+        return Ledger(faults=(Fault("fault-unreadable", found=str(error)),))
+    is_other = info.sha256 != hashlib.sha256(data).hexdigest()
+    return ledger._replace(faults=(Fault("fault-input"),)) if is_other and not ledger.faults else ledger
+
+
+def _same_model(edited: Compilation, compilation: Compilation) -> Ledger:
+    source, model = expected(edited).characters, expected(compilation).characters
+    return Ledger(source=source, model=model, faults=same_json.model_faults(edited, compilation))
+
+
+def _balance(lines: Sequence[str], compilation: Compilation) -> Ledger:
+    removed = [notice for notice in compilation.notices if notice.removed]
+    pages, faults = _settled(lines, compilation.changes, removed)
+    claimed = claims(compilation, lines)
+    parted = difference(pages, [claim.text for claim in claimed])
+    if parted:
+        # A character too few at the end of a line stands where the next one begins; one too many, before it.
+        claims_line = claimed[parted.found_index].line if claimed else 0
+        line = min(parted.should_index + 1, claims_line)
+        faults.append(Fault("fault-text", line, parted.should, parted.found))
+    return Ledger(
+        source=sum(len(bare(line)) - line.count(rows.BAD_BYTES) for line in lines),
+        removed=sum(len(bare(notice.text)) for notice in removed),
+        dropped=sum(len(bare(change.dropped)) for change in compilation.changes),
+        added=sum(len(bare(change.added)) for change in compilation.changes),
+        model=sum(len(claim.text) for claim in claimed),
+        faults=tuple(faults or _misplaced(pages, claimed)),
+    )
+
+
+def _settled(
+    lines: Sequence[str], changes: Iterable[Change], removed: Iterable[Notice]
+) -> tuple[list[str], list[Fault]]:  # fmt: skip
+    """The lines without white space, after what was dropped, added and removed; and the entries that fit no line."""
+    entries: dict[int, tuple[list[Change], list[Notice]]] = {}
+    for change in changes:
+        entries.setdefault(change.line, ([], []))[0].append(change)
+    for notice in removed:
+        entries.setdefault(notice.line, ([], []))[1].append(notice)
+    texts, faults = [bare(line) for line in lines], list[Fault]()
+    for number, (of_reading, of_cutting) in entries.items():
+        if not 0 < number <= len(lines):
+            codes = [change.code for change in of_reading] + [notice.code for notice in of_cutting]
+            faults += [Fault("fault-entry", number, found=code) for code in codes]
+            continue
+        row = Row(number, lines[number - 1])
+        row.change(of_reading)
+        row.remove(of_cutting)
+        texts[number - 1] = row.text()
+        faults += row.faults
+    unentered = (number for number, text in enumerate(texts, 1) if rows.BAD_BYTES in text)
+    return texts, faults + [Fault("fault-entry", number, "U+FFFD", "bad-bytes") for number in unentered]
+
+
+def _misplaced(texts: Sequence[str], claimed: Sequence[Claim]) -> Iterator[Fault]:
+    """Claims on a text that is equal as a whole, but that begin in another line than they name or end inside one.
+
+    A claim may go on over several lines (a title that was joined), but only over whole ones.
+    """
+    number, left = 0, 0
+    for claim in claimed:
+        while not left:
+            left = len(texts[number])
+            number += 1
+        starts_in = number
+        size = len(claim.text)
+        while size > left:
+            size -= left
+            left = len(texts[number])
+            number += 1
+        left -= size
+        if starts_in != claim.line or (left and number != starts_in):
+            yield Fault("fault-place", claim.line, quote(claim.text, 0), str(starts_in))

@@ -1,0 +1,261 @@
+"""Where the printed contents stands: from the line 目录 (or the first entry) to the last entry before the body."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from converter.contents.document import Document, is_sentence
+from converter.contents.keys import LONGEST_TITLE, key, likeness
+from converter.contents.ordinals import without_ordinal
+from converter.contents.pieces import Piece, pieces
+from converter.contents.tail import page_alone
+
+GAP = 3
+"""Lines without page or number (a part's title, the first half of a broken entry) that may stand between entries."""
+ALIKE = 0.75
+"""From this likeness to the first entry on, a line is taken for the title of the first report."""
+FEWEST = 3
+"""Entries that make a contents where no line says 目录."""
+
+
+@dataclass
+class Region:
+    """Lines ``start`` up to, not including, ``stop``; the first ``headers`` of them are the line 目录."""
+
+    start: int
+    stop: int
+    headers: int
+    pieces: list[Piece] = field(default_factory=list)
+    weak: bool = False
+    stated: bool = False
+
+
+def regions(document: Document) -> list[Region]:
+    """Every contents of the document, in order: stated by the format, under a line 目录, or bare entries at the start."""
+    stated = list(_stated(document))
+    found = stated or list(_headed(document))
+    if not any(region.pieces for region in found) and (bare := _headless(document)):
+        found = sorted([*found, bare], key=lambda region: region.start)
+    return found
+
+
+def _stated(document: Document) -> Iterator[Region]:
+    """Runs of lines that the format itself calls entries of a contents (Word: the paragraphs of a TOC field)."""
+    lines, at = document.lines, 0
+    while at < len(lines):
+        if lines[at].style != "contents":
+            at += 1
+            continue
+        stop = at
+        while stop < len(lines) and lines[stop].style == "contents":
+            stop += 1
+        headers = document.header(at)
+        before = next((n for n in (1, 2) if at >= n and document.header(at - n) == n), 0) if not headers else 0
+        found = Region(at - before, stop, headers or before, stated=True)
+        found.pieces = [p for n in range(at + headers, stop) for p in pieces(n, lines[n].text)]
+        found.weak = _pages_are_weak(document, found.pieces)
+        yield found
+        at = stop
+
+
+def _headed(document: Document) -> Iterator[Region]:
+    at = 0
+    while at < len(document.lines):
+        headers = document.header(at) or _ends_with_header(document, at)
+        if not headers:
+            at += 1
+            continue
+        while at + headers < len(document.lines) and (more := document.header(at + headers)):
+            headers += more
+        region = _grown(document, at, headers)
+        yield region
+        at = region.stop
+
+
+def _ends_with_header(document: Document, at: int) -> int:
+    """A title that closes with 目录 (…汇编目录), where entries that show themselves follow."""
+    line = document.keys[at]
+    if not line.endswith(("目录", "目次")) or len(line) > 40 or is_sentence(document.lines[at].text):
+        return 0
+    following = [p for n in range(at + 1, min(at + 4, len(document.lines))) for p in pieces(n, document.lines[n].text)]
+    shown = sum(piece.tail.strong or any(document.stands_elsewhere(k, piece.at) for k in piece.keys) for piece in following)
+    return 1 if shown >= 2 else 0
+
+
+def _headless(document: Document) -> Region | None:
+    """Entries at the start of the document that no line 目录 announces: paged, or each a line of the body again."""
+    for at in range(min(len(document.lines), 20)):
+        line = document.lines[at]
+        if line.block or is_sentence(line.text):
+            break
+        if not (_shows_entry(document, at) and _shows_entry(document, at + 1) and _shows_entry(document, at + 2)):
+            continue
+        region = _grown(document, at, 0)
+        standing = sum(any(document.stands_elsewhere(k, p.at) for k in p.keys) for p in region.pieces)
+        if len(region.pieces) >= FEWEST and standing * 2 >= len(region.pieces):
+            return region
+    return None
+
+
+def _shows_entry(document: Document, at: int) -> bool:
+    if at >= len(document.lines) or is_sentence(document.lines[at].text):
+        return False
+    found = pieces(at, document.lines[at].text)
+    return any(p.tail.strong or any(document.stands_elsewhere(k, at) for k in p.keys) for p in found)
+
+
+def _grown(document: Document, start: int, headers: int) -> Region:
+    """The region of the contents whose header (if any) stands at ``start``."""
+    run = _run(document, start + headers)
+    body = _body_start(document, run)
+    if body is not None:
+        run = [piece for piece in run if piece.at < body]
+    weak = _pages_are_weak(document, run)
+    stop = _stop(document, run, weak, body)
+    first = start + headers
+    if stop <= first:
+        return Region(start, first + _hints(document, first), headers)
+    return Region(start, stop, headers, [piece for piece in run if piece.at < stop], weak)
+
+
+def _hints(document: Document, at: int) -> int:
+    """Lines in brackets under 目录 that tell how to bring the contents up to date; a contents without entries has them."""
+    text = document.lines[at].text if at < len(document.lines) else ""
+    return int(text[:1] in ("（", "(") and text[-1:] in ("）", ")") and ("更新" in text or "目录" in text))
+
+
+def _run(document: Document, first: int) -> list[Piece]:
+    """The pieces of the lines from ``first`` on that could be entries, up to the first that could not."""
+    run: list[Piece] = []
+    for at in range(first, len(document.lines)):
+        line = document.lines[at]
+        if line.block or (run and document.header(at)):
+            break
+        found = pieces(at, line.text)
+        if not all(_may_be_entry(piece) for piece in found):
+            break
+        run += found
+    return run
+
+
+def _may_be_entry(piece: Piece) -> bool:
+    if piece.tail.bond == "leader":
+        return len(piece.title(True)) <= 2 * LONGEST_TITLE
+    return not is_sentence(piece.text)
+
+
+def _body_start(document: Document, run: list[Piece]) -> int | None:
+    """The line in ``run`` where the body begins: a title that an entry before it has printed."""
+    seen: dict[str, Piece] = {}
+    first = next((piece for piece in run if piece.keys[0]), None)
+    for place, piece in enumerate(run):
+        whole = document.keys[piece.at]
+        entry = seen.get(whole) or seen.get(key(without_ordinal(piece.text)))
+        if entry and entry.at < piece.at and _repeats(document, run, place, entry):
+            return piece.at
+        if first and piece is not first and _is_first_title(piece, first, whole):
+            return piece.at
+        for title in piece.keys:
+            if title:
+                seen.setdefault(title, piece)
+    return None
+
+
+def _repeats(document: Document, run: list[Piece], place: int, entry: Piece) -> bool:
+    """Whether a line with the title of ``entry`` is its title in the body, and no further entry of an equal title."""
+    piece = run[place]
+    if piece.tail.strong:
+        return False
+    if entry.tail.strong or (entry.ordinal and not piece.ordinal):
+        return True
+    if entry.ordinal and piece.ordinal:
+        return entry.ordinal.value == piece.ordinal.value
+    following = run[place + 1] if place + 1 < len(run) else None
+    return following is None or not _stands_later(document, following)
+
+
+def _stands_later(document: Document, piece: Piece) -> bool:
+    return any(document.stands_elsewhere(title, piece.at) for title in piece.keys)
+
+
+def _is_first_title(piece: Piece, first: Piece, whole: str) -> bool:
+    """A line without number and page, like the first entry, which has them: the first title differs by a word."""
+    if piece.dressed or not first.dressed or len(whole) < 5:
+        return False
+    return any(likeness(whole, title) >= ALIKE for title in first.keys)
+
+
+def _pages_are_weak(document: Document, run: list[Piece]) -> bool:
+    """Whether numbers parted from the title by a blank or nothing are pages: most entries close so, and they ascend;
+    or the titles stand in the body without them."""
+    if any(piece.tail.strong and piece.tail.page is not None for piece in run[:GAP]):
+        return False
+    paged = [piece for piece in run if piece.tail.page is not None and not piece.tail.strong]
+    if not paged:
+        return False
+    proved = sum(
+        _stands_later(document, piece) and not document.stands_elsewhere(key(piece.title(False)), piece.at)
+        for piece in paged
+    )
+    values = [piece.tail.page for piece in paged if isinstance(piece.tail.page, int)]
+    ascending = sum(a <= b for a, b in zip(values, values[1:], strict=False))
+    return proved * 2 >= len(paged) or (
+        len(paged) >= FEWEST and len(paged) * 10 >= len(run) * 6 and ascending * 10 >= (len(values) - 1) * 9
+    )
+
+
+def _stop(document: Document, run: list[Piece], weak: bool, body: int | None) -> int:
+    """The line behind the last entry of ``run``."""
+    paged = [piece.page(weak) is not None or piece.tail.bond == "leader" for piece in run]
+    if sum(paged) >= 2 or (paged and any(paged[:GAP])):
+        return _last(run, paged, numbered_after=True)
+    if body is not None:
+        return body
+    numbered = [piece.ordinal is not None and piece.ordinal.value is not None for piece in run]
+    if any(numbered[:GAP]) and (last := _last_in_sequence(run)):
+        return last
+    standing = [_stands_later(document, piece) for piece in run]
+    return _last(run, standing, numbered_after=False)
+
+
+def _last(run: list[Piece], shown: list[bool], *, numbered_after: bool) -> int:
+    """The line behind the last piece that shows itself, not more than GAP lines from the one before it."""
+    last = None
+    for place, piece in enumerate(run):
+        if shown[place] and (last is None or place - last <= GAP + 1):
+            last = place
+        elif last is not None and place - last > GAP:
+            break
+        elif numbered_after and last is not None and place == last + 1 and _follows(run[last], piece):
+            last = place
+    if last is None:
+        return -1
+    while last + 1 < len(run) and numbered_after and page_alone(run[last + 1].text) is not None:
+        last += 1
+    return run[last].at + 1
+
+
+def _follows(before: Piece, piece: Piece) -> bool:
+    one, other = before.ordinal, piece.ordinal
+    return bool(one and other and one.kind == other.kind and one.value and other.value == one.value + 1)
+
+
+def _last_in_sequence(run: list[Piece]) -> int:
+    """The line behind the last number that goes on from the one before it of its kind (below another, from 1)."""
+    values: dict[str, int] = {}
+    last = 0
+    for piece in run:
+        number = piece.ordinal
+        if number is None or number.value is None:
+            if last and piece.at - last > GAP:
+                break
+            continue
+        before = values.get(number.kind)
+        if before is None and last and piece.at > last:
+            break
+        if before is not None and number.value not in (before + 1, before + 2, 1):
+            break
+        values[number.kind] = number.value
+        last = piece.at + 1
+    return last

@@ -1,0 +1,55 @@
+"""The outline of a report: its lines as headings, run-in headings, numbered items and paragraphs (DESIGN 4).
+
+It is decided from runs of siblings, from what follows, and from the sequence of numbers, not line by line:
+
+pieces (a line may hold several) → numbers (which of them number sections) → roles (salutation, signature, date …) →
+nesting (parents and runs of siblings) → siblings (headings or statements) → blocks, remarks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from converter.model import Block, Notice
+from converter.outline.blocks import blocks, levels, paragraph
+from converter.outline.facts import Facts, facts
+from converter.outline.nesting import nest
+from converter.outline.numbers import confirmed
+from converter.outline.pieces import Piece, pieces
+from converter.outline.remarks import remarks
+from converter.outline.roles import roles
+from converter.outline.siblings import verdicts
+from converter.source import Line
+
+__all__ = ["Facts", "Outline", "facts", "outline", "plain"]
+
+_CLOSING = ("signature", "date", "attachment", "note")
+
+
+class Outline(NamedTuple):
+    """``notices`` tell what was decided against the letter, and hold (``removed``) the lines that are no text."""
+
+    blocks: tuple[Block, ...]
+    notices: tuple[Notice, ...]
+
+
+def outline(lines: Sequence[Line]) -> Outline:
+    """The outline of one report from its lines without the title's. Every character that is not blank is in exactly
+    one block or removed notice."""
+    parted, notices = pieces(lines)
+    numbered, read = confirmed(parted)
+    roled = roles(numbered)
+    numbered = [piece._replace(marker=None) if index in roled else piece for index, piece in enumerate(numbered)]
+    nodes = nest(numbered, roled)
+    closing = {index for index, role in roled.items() if role in _CLOSING}
+    decided = verdicts(nodes, numbered, closing)
+    found = blocks(numbered, roled, nodes, decided)
+    notices += read + remarks(numbered, nodes, decided, levels(nodes, decided))
+    notices.sort(key=lambda n: n.line)
+    return Outline(tuple(found), tuple(notices))
+
+
+def plain(lines: Sequence[Line]) -> tuple[Block, ...]:
+    """Lines that have no outline (front and back matter): a paragraph each, tables and figures as they are."""
+    return tuple(line.block if line.block is not None else paragraph(Piece(line, line.text), "body") for line in lines)

@@ -1,0 +1,91 @@
+"""Headings without a number: which short lines may be one, by what they name and by what follows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from converter.model import Role
+from converter.outline.pieces import Piece
+from converter.outline.sentences import effective, ends_open, leads_in, reports
+
+LIMIT = 30
+"""Longest heading without a number, in effective characters."""
+_SUBSTANCE = 40
+"""Characters from which an unnumbered paragraph is the text of a section and not another short line."""
+_SENTENCE = 15
+"""The same for a paragraph that ends as a sentence does."""
+
+_SECTION = re.compile(
+    r"(?:总结|问题|不足|困难|短板|计划|打算|安排|思路|设想|建议|体会|启示|前言|引言|序言|导言|结语|结束语|概述|概况|背景|"
+    r"(?:工作|主要|基本|完成|开展|进展|落实|执行)(?:情况|成效|亮点|重点|任务|做法|措施|成绩|目标|举措))[：:]?"
+)
+_DATED = re.compile(r"[（(]?(?:19|20)\d\d年\s?\d{1,2}月\s?\d{1,2}日")
+_PAIRS = ("“”", "（）", "《》", "()", "「」")
+_WORDS = re.compile(r"[\u4e00-\u9fff]{2}")
+_COMPLETE = frozenset("。！？；…”」』）)：:!?;")
+
+
+def names_a_section(text: str) -> bool:
+    """``text`` ends in what reports have sections about: 存在的问题, 下半年工作计划, 前言."""
+    last = max(len(text) - 12, 0)
+    return any(match.end() == len(text) for match in _SECTION.finditer(text, last))
+
+
+def candidates(pieces: Sequence[Piece], roles: Mapping[int, Role]) -> set[int]:
+    """The unnumbered lines that may be headings: short, without a stop, behind a finished paragraph, and with a
+    section of text, an enumeration, a table or a number 1 below them."""
+    return {
+        index
+        for index, piece in enumerate(pieces)
+        if piece.marker is None
+        and piece.line.block is None
+        and index not in roles
+        and _looks_like_a_heading(piece)
+        and (index == 0 or _is_complete(pieces[index - 1], roles.get(index - 1)))
+        and index + 1 < len(pieces)
+        and _has_substance(pieces[index + 1], roles.get(index + 1))
+    }
+
+
+def _looks_like_a_heading(piece: Piece) -> bool:
+    text = piece.text
+    if len(text) > 2 * LIMIT or not _WORDS.search(text):
+        return False
+    size = effective(text)
+    if size > LIMIT or text.count("，") > 2 or reports(text, size) or _DATED.match(text):
+        return False
+    if any(text.count(pair[0]) != text.count(pair[1]) for pair in _PAIRS):
+        return False
+    if text[-1] in "：:":
+        return not leads_in(text) and "，" not in text and names_a_section(text)
+    return ends_open(text) and not any(c in text for c in "。；！？：")
+
+
+def _is_complete(before: Piece, role: Role | None) -> bool:
+    """No sentence runs on from the line before into this one."""
+    return (
+        before.line.block is not None
+        or role is not None
+        or before.marker is not None
+        or before.text[-1] in _COMPLETE
+        or len(before.text) <= LIMIT
+    )
+
+
+def _has_substance(after: Piece, role: Role | None) -> bool:
+    if after.line.block is not None:
+        return True
+    if after.marker is not None:
+        return after.marker.value == 1
+    if role is not None:
+        return role in ("enum", "list")
+    return len(after.text) >= (_SENTENCE if after.text[-1] in "。；！？：" else _SUBSTANCE)
+
+
+def is_emphasized(piece: Piece) -> bool:
+    """The format sets the line apart: centred, or bold as a whole."""
+    return piece.line.centered or any(
+        mark.kind == "bold" and mark.start <= piece.start and mark.end >= piece.start + len(piece.text)
+        for mark in piece.line.marks
+    )

@@ -1,0 +1,36 @@
+"""What the blocks of a report say about it: subtitle, organization, date. Absent where they do not say it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from converter.model import Block, Paragraph
+from converter.outline import dates
+
+
+class Facts(NamedTuple):
+    """``date``: ISO 8601 (YYYY, YYYY-MM or YYYY-MM-DD); empty members are not said by the text."""
+
+    subtitle: str = ""
+    organization: str = ""
+    date: str = ""
+
+
+def facts(blocks: Iterable[Block]) -> Facts:
+    """The facts of a report out of its ``blocks``: the last date counts (a report is dated at its end), the first
+    signature names the organization."""
+    subtitle = organization = date = ""
+    for block in blocks:
+        if not isinstance(block, Paragraph):
+            continue
+        if block.role == "subtitle":
+            subtitle = subtitle or block.text
+            date = date or dates.iso(block.text)
+        elif block.role == "date":
+            date = dates.iso(block.text) or date
+        elif block.role == "signature":
+            office, signed = dates.office_and_date(block.text)
+            organization = organization or office
+            date = signed or date
+    return Facts(subtitle, organization, date)

@@ -1,0 +1,222 @@
+"""How the numbered lines and the headings without a number nest: the parent of each, and its run of siblings."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from converter.model import MarkerKind, Role
+from converter.numbering import Marker
+from converter.outline import bare
+from converter.outline.numbers import RANK, rank_of
+from converter.outline.pieces import Piece
+from converter.outline.sentences import Form, Shape, form
+
+ABOVE = 0.5
+"""A heading without a number stands this much above the class that it is over."""
+INSIDE = 0.1
+"""A run that restarts inside a section of its own or of a deeper class lies this much below that section."""
+_STATED = -10
+"""Ranks of the levels that a format states, all above the ranks of numbers: _STATED + level."""
+_WHOLE = (Shape.TITLE, Shape.SENTENCE)
+_FEW = 3
+"""So many lines without a number must look like headings before they are, where nothing else speaks for them."""
+
+
+class Node(NamedTuple):
+    """A line that may be a heading. ``parent`` and ``run`` are numbers of nodes and of runs, -1 for no parent.
+
+    ``stated``: the format states that it is a heading.
+    """
+
+    index: int
+    kind: MarkerKind
+    value: int
+    rank: float
+    parent: int
+    run: int
+    form: Form
+    stated: bool = False
+
+
+class _Inner(NamedTuple):
+    """A run inside the section ``container``, of the same class or of a deeper one."""
+
+    container: int
+    rank: float
+    outer: int
+
+
+def nest(pieces: Sequence[Piece], roles: Mapping[int, Role]) -> list[Node]:
+    """The nodes of one report in order."""
+    candidates = bare.candidates(pieces, roles)
+    nesting = _Nesting(pieces, candidates)
+    for index, piece in enumerate(pieces):
+        if piece.line.block is not None or index in roles:
+            continue
+        if piece.line.level:
+            nesting.add_stated(index)
+        elif piece.marker is not None:
+            nesting.add_numbered(index)
+        elif index in candidates:
+            nesting.add_bare(index)
+    return nesting.nodes
+
+
+class _Nesting:
+    def __init__(self, pieces: Sequence[Piece], candidates: set[int]) -> None:
+        self.nodes: list[Node] = []
+        self._pieces = pieces
+        self._candidates = len(candidates)
+        self._open: list[int] = []
+        self._inner: dict[MarkerKind, _Inner] = {}
+        self._usual: dict[MarkerKind, float | None] = {}
+        self._runs: dict[tuple[int, MarkerKind], tuple[int, int]] = {}
+        self._stated = _stated_levels(pieces)
+        self._next = _next_values(pieces)
+        self._below = _numbers_below(pieces, candidates)
+
+    def add_stated(self, index: int) -> None:
+        piece = self._pieces[index]
+        kind = piece.marker.kind if piece.marker else "none"
+        trusted = kind == "none" or kind in self._stated
+        rank = _STATED + piece.line.level if trusted or piece.marker is None else rank_of(piece.marker)
+        self._push(index, kind, rank, stated=True)
+
+    def add_numbered(self, index: int) -> None:
+        marker = self._pieces[index].marker
+        assert marker is not None
+        self._push(index, marker.kind, self._numbered_rank(index))
+
+    def add_bare(self, index: int) -> None:
+        rank = self._bare_rank(index)
+        if rank is not None:
+            self._push(index, "none", rank)
+
+    def _push(self, index: int, kind: MarkerKind, rank: float, *, stated: bool = False) -> None:
+        piece = self._pieces[index]
+        while self._open and self.nodes[self._open[-1]].rank >= rank:
+            self._open.pop()
+        parent = self._open[-1] if self._open else -1
+        value = piece.marker.value if piece.marker else 0
+        run = self._run(parent, kind, value)
+        self._open.append(len(self.nodes))
+        start = piece.marker.end if piece.marker else 0
+        self.nodes.append(Node(index, kind, value, rank, parent, run, form(piece.text, start), stated))
+
+    def _run(self, parent: int, kind: MarkerKind, value: int) -> int:
+        """The run of siblings of one class under one parent; a number 1 begins another."""
+        run, last = self._runs.get((parent, kind), (-1, 0))
+        if run < 0 or (value == 1 and last >= 1):
+            run = len(self.nodes)
+            if value == 1:
+                self._usual[kind] = self.nodes[parent].rank if parent >= 0 else None
+        self._runs[parent, kind] = run, value
+        return run
+
+    def _numbered_rank(self, index: int) -> float:
+        marker = self._pieces[index].marker
+        assert marker is not None
+        inner = self._inner_run(index)
+        if inner is not None:
+            return inner.rank
+        if marker.kind in self._stated:
+            return _STATED + self._stated[marker.kind]
+        return rank_of(marker)
+
+    def _inner_run(self, index: int) -> _Inner | None:
+        """The run inside a section that the number continues or begins.
+
+        It begins where 1 comes straight after a later heading of its own class, else empty (二、 and then 一、), or
+        between v and v + 1 of a deeper class (1. （一）（二） 2.).
+        """
+        marker = self._pieces[index].marker
+        assert marker is not None
+        inner = self._inner.get(marker.kind)
+        if inner is not None:
+            last = self.nodes[-1]
+            back = marker.value == inner.outer + 1 and not (last.kind == marker.kind and last.value == inner.outer)
+            if inner.container in self._open and not back:
+                return inner
+            del self._inner[marker.kind]
+        if marker.value != 1 or not self.nodes:
+            return None
+        last = self.nodes[-1]
+        empty = last.kind == marker.kind and last.value > 1 and last.index == index - 1
+        empty = empty and last.form.shape is Shape.TITLE
+        if empty or self._is_between(last, index, rank_of(marker)):
+            inner = _Inner(len(self.nodes) - 1, last.rank + INSIDE, last.value if empty else -1)
+            self._inner[marker.kind] = inner
+            return inner
+        return None
+
+    def _is_between(self, last: Node, index: int, rank: float) -> bool:
+        if last.kind == "none" or last.rank <= rank or last.value < 1:
+            return False
+        return self._next[last.index] == last.value + 1
+
+    def _bare_rank(self, index: int) -> float | None:
+        """The rank of a heading without a number: over the numbers that begin below it, or that of the siblings it
+        stands among."""
+        below = self._below.get(index)
+        section = bare.names_a_section(self._pieces[index].text)
+        if below is not None:
+            if below.kind in self._usual:
+                above = self._usual[below.kind]
+                return rank_of(below) - ABOVE if above is None else above
+            return self._top() if section and self._open else rank_of(below) - ABOVE
+        if section:
+            return self._top()
+        for node in reversed(self._open):
+            if self.nodes[node].form.shape in _WHOLE:
+                return self.nodes[node].rank
+        strong = bare.is_emphasized(self._pieces[index]) or self._candidates >= _FEW
+        return self._top() if strong else None
+
+    def _top(self) -> float:
+        return self.nodes[self._open[0]].rank if self._open else RANK["一、"]
+
+
+def _stated_levels(pieces: Sequence[Piece]) -> dict[MarkerKind, int]:
+    """The level that the format mostly states for each class of number; nothing is trusted where a class above a
+    stated one is left unstated (a style that was lost on some headings)."""
+    counts: dict[MarkerKind, Counter[int]] = {}
+    unstated: set[MarkerKind] = set()
+    for piece in pieces:
+        if piece.marker is None:
+            continue
+        if piece.line.level:
+            counts.setdefault(piece.marker.kind, Counter())[piece.line.level] += 1
+        else:
+            unstated.add(piece.marker.kind)
+    lost = [RANK[kind] for kind in unstated if kind not in counts]
+    if lost and counts and min(lost) < max(RANK[kind] for kind in counts):
+        return {}
+    return {kind: levels.most_common(1)[0][0] for kind, levels in counts.items()}
+
+
+def _numbers_below(pieces: Sequence[Piece], candidates: set[int]) -> dict[int, Marker]:
+    """The number that begins below each heading without a number: the first one behind it, where it is 1, straight
+    below or behind a paragraph that leads in."""
+    below: dict[int, Marker] = {}
+    ahead: Marker | None = None
+    for index in range(len(pieces) - 1, -1, -1):
+        if index in candidates:
+            if ahead is not None and ahead.value == 1:
+                below[index] = ahead
+            ahead = None
+        ahead = pieces[index].marker or ahead
+    return below
+
+
+def _next_values(pieces: Sequence[Piece]) -> list[int]:
+    """For each piece the value of the next number of its own class; 0 where there is none."""
+    values = [0] * len(pieces)
+    ahead: dict[MarkerKind, int] = {}
+    for index in range(len(pieces) - 1, -1, -1):
+        marker = pieces[index].marker
+        if marker is not None:
+            values[index] = ahead.get(marker.kind, 0)
+            ahead[marker.kind] = marker.value
+    return values

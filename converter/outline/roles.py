@@ -1,0 +1,192 @@
+"""What a line is that no number opens: salutation, signature, date, caption … (GB/T 9704—2012, 7.2 and 7.3)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from converter import numbering
+from converter.model import Role
+from converter.outline.dates import is_date, office_and_date
+from converter.outline.pieces import Piece
+from converter.outline.sentences import ends_open
+
+_LINE = 45
+"""Longest line that is a salutation, a signature, a byline …"""
+_ATTACHMENT_LINE = 80
+
+_OFFICE = (
+    r"(?:局|委|办|厅|部|处|科|院|校|镇|乡|村|馆|台|站|所|社|会|队|府|行|署|组|园|中心|公司|集团|街道|法庭|总站|室|"
+    r"县|市|区|省|州|旗|苏木|基地|协会)(?:（[^（）]{1,10}）)?"
+)
+_NAME_OF_OFFICE = re.compile(rf"\S{{1,40}}{_OFFICE}")
+_PERSON = re.compile(r"(?:\S{2,20}\s+)?[\u4e00-\u9fff]\s?[\u4e00-\u9fff·]{1,6}")
+_DOCUMENT_NUMBER = re.compile(
+    r"\S{1,20}[〔\[（(【]\s*\d{4}\s*[〕\]）)】]\s*第?\s*\d{1,5}\s*号|\S{2,20}令\s*第?\s*\d{1,4}\s*号"
+)
+_BYLINE = re.compile(r"(?:作者|报告人|汇报人|述职人|发言人|撰稿人?|供稿|来源|签发人|单位|部门|姓名|密级)\s?[：:]\s?\S+")
+_PERSONS = re.compile(
+    r"(?:各位|尊敬的|敬爱的|亲爱的|全体)\S{1,14}|\S{0,10}(?:们|代表|委员|领导|来宾|朋友|同志|评委|老师|同事|同学)"
+)
+_ADDRESSEE = re.compile(rf"\S{{1,30}}(?:{_OFFICE}|单位|部门|代表|委员|同志|领导|书记|长|主任|主席|老师|们)")
+_PARTS = re.compile(r"[，、,\s]+")
+_ATTACHMENT = re.compile(r"附件?\s?[：:]\s?\S|附件\s?[\d一二三四五六七八九十]{1,2}\s?[：:.．、]\s?\S")
+_ATTACHED = re.compile(r"(?:附件)?\s?\d{1,2}\s?[.．、：:]\s?\S")
+_CAPTION = re.compile(
+    r"(?:图|表|附图|附表)\s?[\d一二三四五六七八九十]{1,3}(?:[-－—.．]\d{1,3})?(?:[：:.．、\s]\s?|(?=\D))\S+"
+)
+_NOTE = re.compile(r"(?:注|备注|附注|说明|联系人|联系电话|联系方式|抄送|抄报|印发|主题词|资料来源|数据来源)\s?[：:]")
+_BRACKETED = re.compile(r"[（(][^（）()]{2,60}[）)]")
+_REMARK = re.compile(r"联系人|联系电话|电话|此件|公开|印发|传达|附")
+_BULLET = re.compile(r"[●•·▪■◆◇○★☆※➢►▶✓√◎□◦∙]\s?(?=[\w“《])|[-–—]{1,2}\s?(?=[\w“《])")
+_STATED: dict[str, Role] = {"subtitle": "subtitle", "caption": "caption", "list": "list", "signature": "signature"}
+
+
+def roles(pieces: Sequence[Piece]) -> dict[int, Role]:
+    """The role of every piece that is more than body text, by index; numbered pieces have none, unless the number is
+    that of an attachment in a list of attachments."""
+    found: dict[int, Role] = {}
+    for index, piece in enumerate(pieces):
+        role = None if piece.line.block is not None else _own_role(piece)
+        if role is not None:
+            found[index] = role
+    _attachments(pieces, found)
+    _head(pieces, found)
+    _signatures(pieces, found)
+    return found
+
+
+def _own_role(piece: Piece) -> Role | None:
+    """The role that the line itself tells, wherever it stands."""
+    text = piece.text
+    if piece.line.style in _STATED:
+        return None if piece.line.style == "list" and piece.marker else _STATED[piece.line.style]
+    if piece.marker is not None and piece.marker.kind != "annex":
+        return None
+    if numbering.enumerates(text):
+        return "enum"
+    if len(text) > _ATTACHMENT_LINE:
+        return "list" if _BULLET.match(text) else None
+    if _ATTACHMENT.match(text):
+        return "attachment"
+    return _short_role(piece) if len(text) <= _LINE else "note" if _NOTE.match(text) else None
+
+
+def _short_role(piece: Piece) -> Role | None:
+    text = piece.text
+    if is_date(text):
+        return "date"
+    if text[-1] in "：:！!" and _all_match(_PERSONS, text[:-1]):
+        return "salutation"
+    if _CAPTION.fullmatch(text) and text[-1] not in "。；：，":
+        return "caption" if _is_caption(text) else None
+    if _NOTE.match(text) or (_BRACKETED.fullmatch(text) and _REMARK.search(text)):
+        return "note"
+    if _DOCUMENT_NUMBER.fullmatch(text):
+        return "docnumber"
+    return "list" if _BULLET.match(text) else None
+
+
+def _is_caption(text: str) -> bool:
+    """图1 …, 表2-1 …: the number is set apart, or the line is short (表一汇总)."""
+    return any(c in text[:8] for c in " 　：:.．-－—") or len(text) <= 16
+
+
+def _attachments(pieces: Sequence[Piece], found: dict[int, Role]) -> None:
+    """A list of attachments goes on in numbered lines (附件：1.… / 2.…); a table or a text below 附件1：… means that
+    the attachment itself begins."""
+    after = 0
+    for index in [i for i, role in found.items() if role == "attachment"]:
+        if index < after:
+            continue
+        after = index + 1
+        while after < len(pieces) and _is_attached(pieces[after]):
+            found[after] = "attachment"
+            after += 1
+        listed = after > index + 1 or after == len(pieces) or _closes(pieces[after])
+        if not listed and pieces[index].marker is not None:
+            del found[index]
+
+
+def _is_attached(piece: Piece) -> bool:
+    text = piece.text
+    return len(text) <= _ATTACHMENT_LINE and ends_open(text) and _ATTACHED.match(text) is not None
+
+
+def _closes(piece: Piece) -> bool:
+    return piece.line.block is None and (is_date(piece.text) or _is_office(piece.text))
+
+
+def _is_office(text: str) -> bool:
+    return len(text) <= _LINE and ends_open(text) and _all_match(_NAME_OF_OFFICE, text)
+
+
+def _all_match(pattern: re.Pattern[str], text: str) -> bool:
+    """Every name of a list (parted by 、， or blanks) is one of ``pattern``."""
+    return all(pattern.fullmatch(part) for part in _PARTS.split(text.strip()))
+
+
+def _head(pieces: Sequence[Piece], found: dict[int, Role]) -> None:
+    """The lines between the title and the text: subtitle, date, number of the document, byline, salutation."""
+    for index, piece in enumerate(pieces):
+        text = piece.text
+        if piece.marker or piece.line.block is not None or len(text) > _LINE:
+            return
+        if index in found and found[index] not in ("list", "enum"):
+            continue
+        role = _head_role(text, pieces[index + 1] if index + 1 < len(pieces) else None)
+        if role is None:
+            return
+        found[index] = role
+
+
+def _head_role(text: str, following: Piece | None) -> Role | None:
+    if text[-1] in "：:" and _all_match(_ADDRESSEE, text[:-1]):
+        return "salutation"
+    if text[0] in "—–-" and ends_open(text):
+        return "subtitle"
+    if _BRACKETED.fullmatch(text):
+        return "subtitle"
+    if _BYLINE.fullmatch(text):
+        return "byline"
+    goes_on = following is not None and following.line.block is None and following.marker is None
+    if goes_on and (_is_office(text) or (" " in text and ends_open(text) and _PERSON.fullmatch(text))):
+        return "byline"
+    return None
+
+
+def _signatures(pieces: Sequence[Piece], found: dict[int, Role]) -> None:
+    """The lines above a closing date are signatures; so is an office's name on the last line, and a line of both."""
+    first = next((i for i, p in enumerate(pieces) if p.marker or not ends_open(p.text)), len(pieces))
+    last = True
+    for index in range(len(pieces) - 1, first, -1):
+        role = found.get(index)
+        if role == "date":
+            _sign_above(pieces, found, index, first)
+        elif role is None and pieces[index].line.block is None and pieces[index].marker is None:
+            text = pieces[index].text
+            if _is_office_and_date(text) or (last and _is_office(text)):
+                found[index] = "signature"
+        last = last and found.get(index) in ("note", "attachment", "signature", "date")
+
+
+def _sign_above(pieces: Sequence[Piece], found: dict[int, Role], date: int, first: int) -> None:
+    index = date - 1
+    while index > first and index not in found and _may_sign(pieces[index]):
+        found[index] = "signature"
+        index -= 1
+
+
+def _may_sign(piece: Piece) -> bool:
+    text = piece.text
+    if piece.line.block is not None or piece.marker is not None or len(text) > _LINE or not ends_open(text):
+        return False
+    return _is_office(text) or _PERSON.fullmatch(text) is not None
+
+
+def _is_office_and_date(text: str) -> bool:
+    """An office and a date on one line."""
+    if len(text) > _LINE + 20:
+        return False
+    office, date = office_and_date(text)
+    return bool(date) and _is_office(office)

@@ -1,0 +1,156 @@
+"""Paragraphs and tables of a part, in order → Lines (DXR-05, DXR-13, DXR-15)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+from lxml import etree
+
+from converter.model import Block, Figure, Paragraph, Table
+from converter.readers.word import tables
+from converter.readers.word.context import Context
+from converter.readers.word.draft import Draft, Item
+from converter.readers.word.inline import Walker
+from converter.readers.word.names import CONTENTS, child, elements, on, value, w
+from converter.readers.word.numbering import Number
+from converter.readers.word.styles import Style, centered, outline_level
+from converter.source import Line
+
+_CONTINUOUS = "continuous"
+
+
+def lines(body: etree._Element, context: Context) -> Iterator[Line]:
+    """The lines of the document's body; the ordinal of its paragraph or table is the place of each."""
+    breaks = _section_breaks(body)
+    page_break = False
+    for place, element in enumerate(blocks(body), 1):
+        if element.tag == w("tbl"):
+            yield Line(place=place, block=_table(element, context, place), page_break=page_break)
+            page_break = False
+            continue
+        found, breaks_after = _paragraph_lines(element, context, place, page_break)
+        yield from found
+        page_break = breaks_after or (page_break and not found) or element in breaks
+
+
+def blocks(parent: etree._Element) -> Iterator[etree._Element]:
+    """The paragraphs and tables of a body, cell, note or text box; nothing else holds text there."""
+    for element in elements(parent):
+        if element.tag in (w("p"), w("tbl")):
+            yield element
+        elif element.tag != w("sectPr"):
+            yield from blocks(element)
+
+
+def note_blocks(element: etree._Element, context: Context, place: int) -> tuple[Block, ...]:
+    """The blocks of a footnote or endnote that is referred to in block ``place``."""
+    return tuple(
+        _placed(item.block, item.offset)
+        if item.block is not None
+        else Paragraph(line=place, role="note", text=item.text, offset=item.offset, marks=item.marks)
+        for item in _items(element, context, place)
+    )
+
+
+def _paragraph_lines(
+    element: etree._Element, context: Context, place: int, page_break: bool
+) -> tuple[list[Line], bool]:
+    properties = child(element, "pPr")
+    style = context.styles.paragraph(value(properties, "pStyle"))
+    number = context.numberings.next(properties, style)
+    items, breaks_after = _paragraph_items(element, context, place, number, style)
+    before = on(properties, "pageBreakBefore")
+    page_break |= style.page_break if before is None else before
+    level, role = _evidence(element, properties, style, number)
+    middle = centered(properties)
+    shown = Line(
+        place=place,
+        level=level,
+        style=role,
+        number=number.text,
+        centered=bool(style.centered if middle is None else middle),
+    )
+    found = [
+        _line(item, shown, first=index == 0, page_break=page_break and index == 0) for index, item in enumerate(items)
+    ]
+    return found, breaks_after
+
+
+def _line(item: Item, shown: Line, *, first: bool, page_break: bool) -> Line:
+    """``item`` with the evidence of its paragraph; the number belongs to the first line only."""
+    return Line(
+        place=shown.place, text=item.text, offset=item.offset, marks=item.marks, level=shown.level if item.text else 0,
+        style=shown.style, number=shown.number if first else "", page_break=item.page_break or page_break,
+        centered=shown.centered, block=None if item.block is None else _placed(item.block, item.offset),
+    )  # fmt: skip
+
+
+def _evidence(
+    element: etree._Element, properties: etree._Element | None, style: Style, number: Number
+) -> tuple[int, str]:
+    """Outline level and role that the file states; in a contents nothing is a heading."""
+    if element.get(CONTENTS) or style.role == "contents":
+        return 0, "contents"
+    stated = outline_level(properties)
+    level = style.level if stated is None else stated
+    role = style.role or ("list" if number.bullet else "")
+    return level, "" if level and role == "list" else role
+
+
+def _paragraph_items(
+    element: etree._Element, context: Context, place: int, number: Number, style: Style
+) -> tuple[list[Item], bool]:
+    draft = Draft()
+    walker = Walker(context, place, draft, lambda box: _items(box, context, place))
+    if number.text and _has_text(element):
+        context.number(place, draft.length, number.text)
+        draft.add(number.text + number.gap)
+    if style.hidden:
+        context.hide(place, draft.length, "".join(part.text or "" for part in element.iter(w("t"))))
+    else:
+        walker.walk(element)
+    context.fields.end_paragraph()
+    return draft.finish()
+
+
+def _has_text(element: etree._Element) -> bool:
+    return any((part.text or "").strip() for part in element.iter(w("t")))
+
+
+def _items(parent: etree._Element, context: Context, place: int) -> list[Item]:
+    """What a cell, note or text box holds, in order."""
+    found: list[Item] = []
+    for element in blocks(parent):
+        if element.tag == w("tbl"):
+            found.append(Item(block=_table(element, context, place)))
+            continue
+        properties = child(element, "pPr")
+        style = context.styles.paragraph(value(properties, "pStyle"))
+        found += _paragraph_items(element, context, place, context.numberings.next(properties, style), style)[0]
+    return found
+
+
+def _table(element: etree._Element, context: Context, place: int) -> Table:
+    for text in tables.deleted_rows(element):
+        context.delete(place, 0, text)
+    return tables.table(element, place, lambda cell: _items(cell, context, place))
+
+
+def _placed(block: Table | Figure, offset: int) -> Table | Figure:
+    if isinstance(block, Table):
+        return Table(line=block.line, rows=block.rows, offset=offset)
+    return Figure(
+        line=block.line, media=block.media, alt=block.alt, offset=offset, width=block.width, height=block.height
+    )
+
+
+def _section_breaks(body: etree._Element) -> set[etree._Element]:
+    """The paragraphs after which a section begins on a new page: how one begins is said by its own properties."""
+    sections = list(body.iter(w("sectPr")))
+    after: set[etree._Element] = set()
+    for this, following in pairwise(sections):
+        paragraph = next(this.iterancestors(w("p")), None)
+        if paragraph is not None and value(following, "type") != _CONTINUOUS:
+            after.add(paragraph)
+    return after

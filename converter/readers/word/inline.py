@@ -1,0 +1,179 @@
+"""Runs → text: one walk through a paragraph (DXR-08 to DXR-12, DXR-14, M8 to M10)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import NamedTuple
+from urllib.parse import urlsplit
+
+from lxml import etree
+
+from converter.model import MarkKind
+from converter.readers.word import pictures
+from converter.readers.word.context import Context
+from converter.readers.word.draft import Draft, Item
+from converter.readers.word.fields import UNSHOWN
+from converter.readers.word.names import M, R, child, elements, on, value, w
+from converter.readers.word.symbols import symbol
+
+_SCHEMES = frozenset({"http", "https", "mailto", "ftp", "tel"})
+_MATH = frozenset({f"{{{M}}}oMath", f"{{{M}}}oMathPara"})
+_TOGGLES: tuple[tuple[str, MarkKind], ...] = (("b", "bold"), ("i", "italic"))
+_LINK: frozenset[MarkKind] = frozenset({"link"})
+_RAISED: Mapping[str, MarkKind] = {"superscript": "superscript", "subscript": "subscript"}
+
+Boxes = Callable[[etree._Element], list[Item]]
+"""Reads the paragraphs and tables of a text box."""
+
+
+class Format(NamedTuple):
+    """What a run looks like."""
+
+    kinds: frozenset[MarkKind] = frozenset()
+    hidden: bool = False
+
+
+class Walker:
+    """Reads the content of one paragraph of the block ``place`` into ``draft``."""
+
+    def __init__(self, context: Context, place: int, draft: Draft, boxes: Boxes) -> None:
+        self.context = context
+        self.place = place
+        self.draft = draft
+        self.boxes = boxes
+
+    def walk(self, parent: etree._Element, href: str = "") -> None:
+        """Everything in a paragraph or in what stands for a part of it."""
+        for element in elements(parent):
+            if element.tag == w("r"):
+                self.run(element, href)
+            elif element.tag == w("hyperlink"):
+                self.walk(element, self._address(element) or href)
+            elif element.tag in (w("del"), w("moveFrom")):
+                self._deleted(element)
+            elif element.tag in _MATH:
+                self._math(element)
+            elif element.tag != w("pPr"):
+                self.walk(element, href)
+
+    def run(self, element: etree._Element, href: str = "") -> None:
+        look = self._format(child(element, "rPr"))
+        for part in elements(element):
+            self._part(part, look, href)
+
+    def _part(self, part: etree._Element, look: Format, href: str) -> None:
+        name = etree.QName(part).localname
+        simple = _TEXTS.get(name)
+        if name == "fldChar":
+            self._field(part.get(w("fldCharType"), ""))
+        elif name == "instrText":
+            self.context.fields.instruction(part.text or "")
+        elif self.context.fields.hidden:
+            return
+        elif simple is not None:
+            self._text(simple(part), look, href)
+        elif name in ("br", "cr"):
+            self._break(part)
+        elif name == "sym":
+            self._symbol(part, look, href)
+        elif name == "r":
+            self.run(part, href)
+        elif name in ("footnoteReference", "endnoteReference"):
+            self._note(name.removesuffix("Reference"), part.get(w("id"), ""))
+        elif name in ("drawing", "pict", "object"):
+            self._drawing(part)
+        elif name in _SKIPPED:
+            self.context.skip(self.place, _SKIPPED[name])
+
+    def _text(self, text: str, look: Format, href: str) -> None:
+        if look.hidden:
+            self.context.hide(self.place, self.draft.length, text)
+            return
+        self.context.drop_invisible(self.place, self.draft.length, text)
+        href = self._followed(self.context.fields.href) or href
+        kinds = (look.kinds - {"underline"}) | _LINK if href else look.kinds
+        self.draft.add(text, kinds, href)
+
+    def _format(self, properties: etree._Element | None) -> Format:
+        if properties is None:
+            return Format()
+        style = self.context.styles.get(value(properties, "rStyle"))
+        stated = {"b": style.bold, "i": style.italic}
+        kinds: set[MarkKind] = set()
+        for name, kind in _TOGGLES:
+            direct = on(properties, name)
+            if stated[name] if direct is None else direct:
+                kinds.add(kind)
+        if on(properties, "u"):
+            kinds.add("underline")
+        raised = _RAISED.get(value(properties, "vertAlign") or "")
+        hidden = on(properties, "vanish")
+        return Format(frozenset(kinds | ({raised} if raised else set())), style.hidden if hidden is None else hidden)
+
+    def _break(self, part: etree._Element) -> None:
+        self.draft.end_line(page_break=part.get(w("type")) == "page")
+
+    def _symbol(self, part: etree._Element, look: Format, href: str) -> None:
+        font = part.get(w("font"), "")
+        text, known = symbol(font, part.get(w("char"), ""))
+        if not known:
+            self.context.skip(self.place, f"符号（字体 {font}） / symbol ({font})")
+        self._text(text, look, href)
+
+    def _field(self, kind: str) -> None:
+        closed = self.context.fields.character(kind)
+        if closed is not None and closed.state == "code" and closed.name in UNSHOWN:
+            self.context.skip(self.place, f"域 {closed.name} / field {closed.name}")
+
+    def _note(self, kind: str, note_id: str) -> None:
+        key = self.context.notes.refer(kind, note_id, self.place)
+        if key:
+            self.draft.note(key)
+
+    def _drawing(self, part: etree._Element) -> None:
+        found = False
+        for box in part.iter(w("txbxContent")):
+            found = True
+            self.draft.float(self.boxes(box))
+        figures, missing = pictures.figures(part, self.context, self.place)
+        self.draft.float(Item(block=figure) for figure in figures)
+        if missing or not (found or figures):
+            self.context.skip(self.place, "图形 / drawing")
+
+    def _math(self, element: etree._Element) -> None:
+        text = "".join(part.text or "" for part in element.iter(f"{{{M}}}t"))
+        self._text(text, Format(), "")
+        self.context.skip(self.place, "公式的排版 / layout of a formula")
+
+    def _deleted(self, element: etree._Element) -> None:
+        text = "".join(part.text or "" for part in element.iter(w("delText"), w("t")))
+        self.context.delete(self.place, self.draft.length, text)
+
+    def _address(self, element: etree._Element) -> str:
+        relation = self.context.relations.get(element.get(f"{{{R}}}id", ""))
+        return self._followed(relation.target) if relation and relation.external else ""
+
+    def _followed(self, address: str) -> str:
+        """``address`` when it is one to follow; a place in the file itself, or a script, is none."""
+        try:
+            return address if urlsplit(address).scheme.lower() in _SCHEMES else ""
+        except ValueError:
+            return ""
+
+
+def _content(part: etree._Element) -> str:
+    return (part.text or "").replace("\r", " ").replace("\n", " ")
+
+
+_TEXTS: Mapping[str, Callable[[etree._Element], str]] = {
+    "t": _content,
+    "tab": lambda part: "\t",
+    "ptab": lambda part: "\t",
+    "noBreakHyphen": lambda part: "-",
+}
+_SKIPPED: Mapping[str, str] = {
+    "rt": "注音 / ruby text",
+    "commentReference": "批注 / comment",
+    "contentPart": "墨迹 / ink",
+    "control": "控件 / control",
+}

@@ -1,0 +1,148 @@
+"""The package of a Word file, opened within limits (libraries.md 3, DXR-18, DXR-20)."""
+
+from __future__ import annotations
+
+import io
+import posixpath
+import zipfile
+import zlib
+from typing import NamedTuple
+from urllib.parse import unquote
+
+from lxml import etree
+
+from converter.errors import DamagedPackage, EncryptedInput, UnsafePackage
+from converter.readers.word.names import CONTENT_TYPES, RELATIONSHIPS, STRICT
+
+MAX_ENTRIES = 2_000
+MAX_BYTES = 200_000_000
+"""Of one entry, and of all together, unpacked."""
+MAX_RATIO = 200
+SMALL = 1_000_000
+"""Bytes up to which an entry may be packed at any ratio."""
+
+_CHUNK = 1 << 16
+_ENCRYPTED = 0x1
+_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError)
+
+
+class Relation(NamedTuple):
+    """A relationship: ``kind`` ends its type; ``target`` is a part of the package or, external, an address."""
+
+    kind: str
+    target: str
+    external: bool
+
+
+class Package:
+    """The parts of a Word file. Raises EncryptedInput, UnsafePackage or DamagedPackage, on opening and on reading."""
+
+    def __init__(self, data: bytes, name: str) -> None:
+        self.name = name
+        try:
+            self._zip = zipfile.ZipFile(io.BytesIO(data))
+        except _BROKEN as error:
+            raise DamagedPackage(name=name, reason=str(error)) from error
+        self._entries = self._checked(self._zip.infolist())
+        self._read_bytes = 0
+        self.dangling = 0
+        """Relationships met so far that point nowhere; Word opens such files, so they are left out."""
+
+    def _checked(self, entries: list[zipfile.ZipInfo]) -> dict[str, zipfile.ZipInfo]:
+        if len(entries) > MAX_ENTRIES:
+            raise self._unsafe(f"条目 {len(entries)} > {MAX_ENTRIES} / entries")
+        if sum(entry.file_size for entry in entries) > MAX_BYTES:
+            raise self._unsafe(f"解压后超过 {MAX_BYTES} 字节 / bytes unpacked")
+        known: dict[str, zipfile.ZipInfo] = {}
+        for entry in entries:
+            self._check(entry)
+            if known.setdefault(entry.filename.lower(), entry) is not entry:
+                raise self._unsafe(f"条目重复 / duplicate entry: {entry.filename}")
+        return known
+
+    def _check(self, entry: zipfile.ZipInfo) -> None:
+        if entry.flag_bits & _ENCRYPTED:
+            raise EncryptedInput(name=self.name)
+        path = entry.filename.replace("\\", "/")
+        if path.startswith("/") or ".." in path.split("/") or ":" in path.split("/")[0]:
+            raise self._unsafe(f"条目名 / entry name: {entry.filename}")
+        if entry.file_size > SMALL and entry.file_size > MAX_RATIO * max(entry.compress_size, 1):
+            raise self._unsafe(f"压缩比超过 {MAX_RATIO} / ratio: {entry.filename}")
+
+    def _unsafe(self, reason: str) -> UnsafePackage:
+        return UnsafePackage(name=self.name, reason=reason)
+
+    def damaged(self, reason: str) -> DamagedPackage:
+        return DamagedPackage(name=self.name, reason=reason)
+
+    def has(self, part: str) -> bool:
+        return part.lower() in self._entries
+
+    def read(self, part: str) -> bytes:
+        """The bytes of a part, counted while they come: the size that an entry declares can lie."""
+        entry = self._entries.get(part.lower())
+        if entry is None:
+            raise self.damaged(f"没有 {part} / {part} is missing")
+        out = bytearray()
+        try:
+            with self._zip.open(entry) as file:
+                while chunk := file.read(_CHUNK):
+                    out += chunk
+                    self._read_bytes += len(chunk)
+                    if self._read_bytes > MAX_BYTES:
+                        raise self._unsafe(f"解压后超过 {MAX_BYTES} 字节 / bytes unpacked")
+        except _BROKEN as error:
+            raise self.damaged(f"{part}: {error}") from error
+        return bytes(out)
+
+    def xml(self, part: str) -> etree._Element:
+        """The root of an XML part; entities, DTDs and the network stay shut, Strict namespaces become Transitional."""
+        data = self.read(part)
+        if b"purl.oclc.org/ooxml" in data:
+            for strict, transitional in STRICT:
+                data = data.replace(strict, transitional)
+        parser = etree.XMLParser(
+            resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True,
+            remove_pis=True,
+        )  # fmt: skip
+        try:
+            return etree.fromstring(data, parser)
+        except (etree.XMLSyntaxError, ValueError) as error:
+            raise self.damaged(f"{part}: {error}") from error
+
+    def relations(self, part: str) -> dict[str, Relation]:
+        """The relationships of ``part`` ("" for the package) by id, without those that point nowhere (DXR-18)."""
+        folder, base = posixpath.split(part)
+        path = posixpath.join(folder, "_rels", f"{base}.rels")
+        if not self.has(path):
+            return {}
+        found: dict[str, Relation] = {}
+        for element in self.xml(path).iter(f"{{{RELATIONSHIPS}}}Relationship"):
+            relation = self._relation(element, folder)
+            if relation is None:
+                self.dangling += 1
+            else:
+                found[element.get("Id", "")] = relation
+        return found
+
+    def _relation(self, element: etree._Element, folder: str) -> Relation | None:
+        kind = element.get("Type", "").rpartition("/")[2]
+        target = element.get("Target", "")
+        if element.get("TargetMode") == "External":
+            return Relation(kind, target, external=True)
+        path = posixpath.normpath(posixpath.join("/", folder, unquote(target.partition("#")[0]))).lstrip("/")
+        return Relation(kind, path, external=False) if self.has(path) else None
+
+    def media_type(self, part: str) -> str:
+        """The content type that the package states for ``part``; empty where it states none."""
+        types = self.xml("[Content_Types].xml") if self.has("[Content_Types].xml") else None
+        if types is None:
+            return ""
+        for element in types.iter(f"{{{CONTENT_TYPES}}}Override"):
+            if element.get("PartName", "").lower() == f"/{part.lower()}":
+                return element.get("ContentType", "")
+        extension = part.rpartition(".")[2].lower()
+        for element in types.iter(f"{{{CONTENT_TYPES}}}Default"):
+            if element.get("Extension", "").lower() == extension:
+                return element.get("ContentType", "")
+        return ""

@@ -1,0 +1,127 @@
+"""What styles.xml says of a paragraph: outline level, role, alignment, numbering; of a run: its marks (DXR-15)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from lxml import etree
+
+from converter.readers.word.names import child, number, on, value, w
+
+BODY_LEVEL = 9
+"""The value of ``w:outlineLvl`` that says: no heading."""
+
+_HEADING = re.compile(r"(?:heading|标题|標題|見出し)\s*([1-9])", re.IGNORECASE)
+_ROLES: tuple[tuple[re.Pattern[str], str], ...] = (
+    (re.compile(r"(?:toc|目录|目錄)\s*[1-9]|toc heading|(?:toc|目录)\s*标题", re.IGNORECASE), "contents"),
+    (re.compile(r"title|标题|標題|文档标题", re.IGNORECASE), "title"),
+    (re.compile(r"subtitle|副标题|副標題", re.IGNORECASE), "subtitle"),
+    (re.compile(r"caption|题注|題注|图题|表题", re.IGNORECASE), "caption"),
+    (re.compile(r"list (?:bullet|number|continue)(?: [2-5])?|列表(?:项目符号|编号)?\s*[2-5]?", re.IGNORECASE), "list"),
+)
+
+
+class Numbering(NamedTuple):
+    """``w:numPr``: the list (0: none, which switches a style's list off) and the level where it is said."""
+
+    list_id: int | None
+    level: int | None
+
+
+class Style(NamedTuple):
+    """A style with what it takes from the styles that it is based on."""
+
+    id: str = ""
+    role: str = ""
+    level: int = 0
+    centered: bool | None = None
+    page_break: bool = False
+    numbering: Numbering | None = None
+    bold: bool | None = None
+    italic: bool | None = None
+    hidden: bool = False
+
+
+class Styles:
+    """The styles of a document by id; an unknown id, and a ring of basedOn, give what is known so far."""
+
+    def __init__(self, root: etree._Element | None) -> None:
+        self._elements: dict[str, etree._Element] = {}
+        self._default = ""
+        self._known: dict[str, Style] = {}
+        for element in () if root is None else root.iter(w("style")):
+            style_id = element.get(w("styleId"), "")
+            self._elements.setdefault(style_id, element)
+            if element.get(w("type")) == "paragraph" and element.get(w("default"), "0") in ("1", "true", "on"):
+                self._default = style_id
+
+    def paragraph(self, style_id: str | None) -> Style:
+        """The style of a paragraph that names ``style_id``, the default one where it names none that exists."""
+        return self.get(style_id if style_id in self._elements else self._default)
+
+    def get(self, style_id: str | None) -> Style:
+        if not style_id or style_id not in self._elements:
+            return Style()
+        if style_id not in self._known:
+            style = Style()
+            for element in reversed(list(self._chain(style_id))):
+                style = _extended(style, element)
+            self._known[style_id] = style
+        return self._known[style_id]
+
+    def _chain(self, style_id: str) -> Iterator[etree._Element]:
+        seen: set[str] = set()
+        while style_id in self._elements and style_id not in seen:
+            seen.add(style_id)
+            yield self._elements[style_id]
+            style_id = value(self._elements[style_id], "basedOn") or ""
+
+
+def _extended(base: Style, element: etree._Element) -> Style:
+    properties, run, name = child(element, "pPr"), child(element, "rPr"), (value(element, "name") or "").strip()
+    role = next((role for pattern, role in _ROLES if pattern.fullmatch(name)), base.role)
+    hidden, page_break = on(run, "vanish"), on(properties, "pageBreakBefore")
+    bold, italic = on(run, "b"), on(run, "i")
+    return Style(
+        id=element.get(w("styleId"), ""),
+        role=role,
+        level=_level(base, properties, name),
+        centered=centered(properties) if centered(properties) is not None else base.centered,
+        page_break=base.page_break if page_break is None else page_break,
+        numbering=numbering(properties) or base.numbering,
+        bold=base.bold if bold is None else bold,
+        italic=base.italic if italic is None else italic,
+        hidden=base.hidden if hidden is None else hidden,
+    )
+
+
+def _level(base: Style, properties: etree._Element | None, name: str) -> int:
+    """The outline level that a style states, else the one of the built-in heading whose name it bears."""
+    stated = outline_level(properties)
+    if stated is not None:
+        return stated
+    heading = _HEADING.fullmatch(name)
+    return int(heading[1]) if heading else base.level
+
+
+def outline_level(properties: etree._Element | None) -> int | None:
+    """The outline level 1–9 that ``w:pPr`` states; 0 for body text, None where it states nothing."""
+    level = number(properties, "outlineLvl")
+    if level is None:
+        return None
+    return level + 1 if 0 <= level < BODY_LEVEL else 0
+
+
+def centered(properties: etree._Element | None) -> bool | None:
+    """Whether ``w:pPr`` centres the paragraph; None where it does not say."""
+    alignment = value(properties, "jc")
+    return None if alignment is None else alignment == "center"
+
+
+def numbering(properties: etree._Element | None) -> Numbering | None:
+    """The ``w:numPr`` of ``w:pPr``."""
+    if child(properties, "numPr") is None:
+        return None
+    return Numbering(number(properties, "numPr", "numId"), number(properties, "numPr", "ilvl"))

@@ -1,0 +1,50 @@
+"""The numbers of reports: 1 to n in the order in which they stand, and what refers to a report by its number."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from msgspec.structs import replace
+
+from converter.model import Compilation, Notice, Part, Report
+
+
+def renumber(
+    compilation: Compilation,
+    reports: Sequence[Report] | None = None,
+    *,
+    homes: Mapping[int, int] = {},
+    into: Mapping[int, int] = {},
+) -> Compilation:
+    """``compilation`` with ``reports`` (by default its own), numbered from 1; parts and notices follow.
+
+    The numbers that ``reports`` bear must be unique; notices go with them, those of a number in ``into`` with that
+    one's. ``homes`` names, for a report that was moved or made, one whose part it shall be in.
+    """
+    reports = compilation.reports if reports is None else reports
+    numbers = {report.number: place for place, report in enumerate(reports, 1)}
+    numbers |= {gone: numbers[kept] for gone, kept in into.items()}
+    return replace(
+        compilation,
+        reports=tuple(_numbered(report, place) for place, report in enumerate(reports, 1)),
+        parts=tuple(_parts(compilation.parts, [homes.get(report.number, report.number) for report in reports])),
+        notices=tuple(_notice(notice, numbers) for notice in compilation.notices),
+    )
+
+
+def _numbered(report: Report, number: int) -> Report:
+    return report if report.number == number else replace(report, number=number)
+
+
+def _parts(parts: Sequence[Part], homes: Sequence[int]) -> Iterator[Part]:
+    """The parts over the new numbers; a part that has lost its last report is gone."""
+    for part in parts:
+        members = [place for place, home in enumerate(homes, 1) if part.first <= home <= part.last]
+        if members:
+            yield replace(part, first=members[0], last=members[-1])
+
+
+def _notice(notice: Notice, numbers: Mapping[int, int]) -> Notice:
+    if notice.report is None or numbers.get(notice.report) == notice.report:
+        return notice
+    return replace(notice, report=numbers.get(notice.report))

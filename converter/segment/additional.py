@@ -1,0 +1,67 @@
+"""Reports that the contents does not print: lines that look and stand like the title of a report."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from converter import numbering
+from converter.contents.document import Document
+from converter.contents.keys import key
+from converter.contents.ordinals import folded, without_ordinal
+from converter.contents.shapes import is_bracket, is_date, is_title, leads, names_genre
+
+SHORTEST = 8
+"""Characters of the shortest title that is taken for a report's without an entry."""
+_YEAR = re.compile(r"20\d\d|[xX×]{2,4}年|[〇零一二三四五六七八九]{4}年|年度")
+_UNIT = re.compile(
+    r"^(?:关于|\d{4}年(?:度)?(?:上半年|下半年)?|半年)*(\w{1,14}?(?:街道办事处|街道|办事处|管委会|委员会|中心|公司|集团|大学|学院|医院|学校|中学|小学|"
+    r"分局|支队|大队|局|镇|乡|委|办|厅|院|站|联合社|协会|工会|法院|检察院|工作队|社区|村))"
+)  # fmt: skip
+
+
+def titles(body: Document, start: int, stop: int, title: str) -> Iterator[int]:
+    """The lines from ``start`` to ``stop``, the span of the report ``title``, that head a further report.
+
+    Such a line has the shape of a title, with a year or a unit, and two signs that a document begins: the one before it
+    closed with its date or at a page break; sections begin to count anew; it names a unit that the report's title does
+    not name; the format states the level of a title.
+    """
+    able = [at for at in range(start + 1, stop) if _has_shape(body, at)]
+    if not able:
+        return
+    numbers = _sections(body, start, stop)
+    own = key(title)
+    for at in able:
+        if _signs(body, at, numbers, own) >= 2:
+            own = body.keys[at]
+            yield at
+
+
+def _has_shape(body: Document, at: int) -> bool:
+    text = body.lines[at].text
+    if len(body.keys[at]) < SHORTEST or not names_genre(text) or not is_title(body.lines[at]):
+        return False
+    if is_bracket(text) or leads(text) or text.startswith(("《", "—", "-", "附")):
+        return False
+    return bool(_YEAR.search(folded(text)) or _unit(text))
+
+
+def _sections(body: Document, start: int, stop: int) -> list[tuple[int, int]]:
+    """Line and value of each 一、 in the span."""
+    found = ((at, numbering.marker(body.lines[at].text)) for at in range(start, stop))
+    return [(at, marker.value) for at, marker in found if marker and marker.kind == "一、" and not marker.lost]
+
+
+def _signs(body: Document, at: int, numbers: Sequence[tuple[int, int]], own: str) -> int:
+    before, line = body.lines[at - 1], body.lines[at]
+    closed = is_date(before.text) or line.page_break
+    last = next((value for place, value in reversed(numbers) if place < at), 0)
+    following = next((value for place, value in numbers if place > at), 0)
+    unit = _unit(line.text)
+    return sum((closed, last >= 2 and following == 1, bool(unit) and key(unit) not in own, line.level == 1))
+
+
+def _unit(text: str) -> str:
+    match = _UNIT.match(folded(without_ordinal(text)))
+    return match[1] if match else ""

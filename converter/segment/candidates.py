@@ -1,0 +1,128 @@
+"""Where in the body each entry's title may stand: exact and loosened forms, on one line or broken over up to three."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from converter.contents.document import Document
+from converter.contents.keys import key, shuffled
+from converter.contents.ordinals import without_ordinal
+from converter.contents.shapes import is_title, without_brackets
+from converter.model import Entry
+from converter.segment.context import Context
+
+BROKEN = 3
+"""Lines over which a title may be broken."""
+SHORTEST_SHUFFLED = 6
+"""Characters below which the order of a title's characters is never ignored."""
+WIDEST = 64
+"""Lines that may compete for one entry; a title that stands more often is a running head."""
+
+WHOLE, UNNUMBERED, SHUFFLED, UNBRACKETED = 1000, 980, 950, 900
+"""What a form of match is worth: the line itself, without its number, in another order, without what is in brackets."""
+
+
+class Candidate(NamedTuple):
+    """Entry number ``entry`` (its place in the list) may have its title on ``count`` lines from line ``at`` on."""
+
+    entry: int
+    at: int
+    count: int
+    score: int
+
+
+class _Forms:
+    """The keys of the entries, by how they may match."""
+
+    def __init__(self, entries: Sequence[Entry]) -> None:
+        self.whole: dict[str, list[int]] = defaultdict(list)
+        self.shuffled: dict[str, list[int]] = defaultdict(list)
+        self.unbracketed: dict[str, list[int]] = defaultdict(list)
+        self.lengths: set[int] = set()
+        for place, entry in enumerate(entries):
+            title = key(entry.title)
+            if not title:
+                continue
+            self.whole[title].append(place)
+            self.lengths.add(len(title))
+            if len(title) >= SHORTEST_SHUFFLED:
+                self.shuffled[shuffled(title)].append(place)
+            bare = key(without_brackets(entry.title))
+            if len(bare) >= SHORTEST_SHUFFLED:
+                self.unbracketed[bare].append(place)
+
+    def of_line(self, text: str, line: str) -> tuple[list[int], int]:
+        """The entries that the line with key ``line`` may be the title of, and the worth of the match."""
+        if found := self.whole.get(line):
+            return found, WHOLE
+        unnumbered = key(without_ordinal(text))
+        if found := self.whole.get(unnumbered):
+            return found, UNNUMBERED
+        if len(unnumbered) in self.lengths and (found := self.shuffled.get(shuffled(unnumbered))):
+            return found, SHUFFLED
+        if found := self.unbracketed.get(key(without_brackets(text)) if "(" in text or "（" in text else unnumbered):
+            return found, UNBRACKETED
+        return [], 0
+
+    def of_lines(self, first: str, folded: str) -> tuple[list[int], int]:
+        """The same for lines joined: ``folded`` is their key, ``first`` the text of the first."""
+        if len(folded) in self.lengths:
+            if found := self.whole.get(folded):
+                return found, WHOLE
+            if len(folded) >= SHORTEST_SHUFFLED and (found := self.shuffled.get(shuffled(folded))):
+                return found, SHUFFLED
+        number = len(key(first)) - len(key(without_ordinal(first)))
+        if number and (found := self.whole.get(folded[number:])):
+            return found, UNNUMBERED
+        return [], 0
+
+
+def candidates(body: Document, entries: Sequence[Entry], context: Context) -> list[Candidate]:
+    """Every place that bears an entry's title, in a band of the entries of equal title where these are many."""
+    found: dict[tuple[int, ...], list[tuple[int, int, int]]] = defaultdict(list)
+    for group, at, count, worth in _places(body, _Forms(entries)):
+        found[tuple(group)].append((at, count, worth + context.of(at, count)))
+    return [candidate for group, places in found.items() for candidate in _banded(group, places)]
+
+
+def _places(body: Document, forms: _Forms) -> Iterator[tuple[list[int], int, int, int]]:
+    for at, line in enumerate(body.lines):
+        folded = body.keys[at]
+        if not folded:
+            continue
+        group, worth = forms.of_line(line.text, folded)
+        if group:
+            yield group, at, 1, worth
+        elif is_title(line):
+            yield from _broken(body, forms, at)
+
+
+def _broken(body: Document, forms: _Forms, at: int) -> Iterator[tuple[list[int], int, int, int]]:
+    joined = body.keys[at]
+    for count in range(2, BROKEN + 1):
+        last = at + count - 1
+        if last >= len(body.lines) or not body.keys[last]:
+            return
+        joined += body.keys[last]
+        group, worth = forms.of_lines(body.lines[at].text, joined)
+        if group:
+            yield group, at, count, worth
+            return
+
+
+def _banded(group: Sequence[int], places: Sequence[tuple[int, int, int]]) -> Iterator[Candidate]:
+    """Pairs the entries of one title with its places: the j-th with those that leave room for the others."""
+    spare = max(len(places) - len(group), 0)
+    for rank, entry in enumerate(group):
+        first = min(rank, len(places) - 1) if len(places) >= len(group) else max(rank - (len(group) - len(places)), 0)
+        last = min(rank + spare, len(places) - 1)
+        for at, count, score in _best(places[first : last + 1]):
+            yield Candidate(entry, at, count, score)
+
+
+def _best(places: Sequence[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
+    if len(places) <= WIDEST:
+        return list(places)
+    return sorted(sorted(places[: 50 * WIDEST], key=lambda place: (-place[2], place[0]))[:WIDEST])

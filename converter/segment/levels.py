@@ -1,0 +1,85 @@
+"""Which level of a contents cuts the body: the one whose entries head reports; above it are parts, below it sections."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from converter import numbering
+from converter.contents.document import Document
+from converter.contents.shapes import names_collection, names_genre
+from converter.model import Entry
+from converter.segment.places import Place
+
+MOST, HALF, FEW = 0.6, 0.5, 0.34
+RESTARTS = 0.3
+"""From this share of spans that begin to count anew on, their titles head reports, although these are numbered."""
+NO_LEVEL = 0
+
+
+def in_reading_order(entries: Sequence[Entry]) -> list[Entry]:
+    """The entries as they follow one another: of two columns the left one first, where the numbers say so."""
+    lines = Counter(entry.line for entry in entries)
+    numbers = [entry.number for entry in entries]
+    if max(lines.values(), default=0) < 2 or None in numbers or len(set(numbers)) < len(numbers):
+        return list(entries)
+    return sorted(entries, key=lambda entry: entry.number or 0)
+
+
+def cutting_level(body: Document, entries: Sequence[Entry], found: Sequence[Place], cover: str) -> int:
+    """The level of the entries that are reports, or 0: the contents lists the sections of one document.
+
+    ``cover`` is the title before the contents, empty where there is none. The deepest level whose titles stand in the
+    body and are no sections is the one.
+    """
+    placed = {place.entry for place in found}
+    one_document = bool(cover) and names_genre(cover) and not names_collection(cover)
+    for level in sorted({entry.level for entry in entries}, reverse=True):
+        all_of_level = [place for place, entry in enumerate(entries) if entry.level == level]
+        own = [place for place in found if entries[place.entry].level == level]
+        if not own or (level > 1 and len(own) < HALF * len(all_of_level)):
+            continue
+        above = [entries[at] for at in placed if entries[at].level == level - 1]
+        if not _are_sections(body, [entries[place.entry] for place in own], own, above, one_document):
+            return level
+    return NO_LEVEL
+
+
+def _are_sections(
+    body: Document, entries: Sequence[Entry], own: Sequence[Place], above: Sequence[Entry], one_document: bool
+) -> bool:
+    """Whether these head sections of a document, not documents.
+
+    Their lines bear section numbers and none of them begins to count anew inside; or hardly one names a kind of
+    document, while the cover or the level above does.
+    """
+    documents = _documents(entries)
+    if documents < FEW and (one_document or (above and _documents(above) >= MOST)):
+        return True
+    numbered = [place for place in own if _section_number(body, place.at)]
+    if len(numbered) < MOST * len(own):
+        return False
+    if documents >= MOST and not one_document:
+        return False
+    return _restarts(body, own) < RESTARTS * len(own)
+
+
+def _documents(entries: Sequence[Entry]) -> float:
+    """The share of titles that close with the name of a kind of document."""
+    return sum(names_genre(entry.title) for entry in entries) / max(len(entries), 1)
+
+
+def _section_number(body: Document, at: int) -> numbering.Marker | None:
+    marker = numbering.marker(body.lines[at].text)
+    return marker if marker and not marker.lost and marker.kind not in ("part", "annex") else None
+
+
+def _restarts(body: Document, own: Sequence[Place]) -> int:
+    """How many spans hold a section number of the class of their title's own number that begins at 1."""
+    restarts = 0
+    ends = [place.at for place in own[1:]] + [len(body.lines)]
+    for place, end in zip(own, ends, strict=True):
+        title = _section_number(body, place.at)
+        inner = (_section_number(body, at) for at in range(place.at + place.count, end)) if title else ()
+        restarts += any(marker and title and marker.kind == title.kind and marker.value == 1 for marker in inner)
+    return restarts

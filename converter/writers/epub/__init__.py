@@ -1,0 +1,116 @@
+"""EPUB 3.3: a book for each report, and one of the whole with a contents of two levels.
+
+The text of a book, in the order of its spine, is the text of the model (docs/contracts.md); what else stands in it is
+the nav and the numbers of notes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from converter.model import Block, Compilation, Report
+from converter.options import Options
+from converter.package.archive import archive
+from converter.package.names import UNTITLED
+from converter.writers.epub import contents, metadata, package, section
+from converter.writers.epub.blocks import notes_of
+from converter.writers.epub.contents import Entry
+from converter.writers.epub.metadata import Facts
+from converter.writers.epub.package import Book, Landmark
+from converter.writers.epub.pictures import Pictures
+from converter.writers.epub.section import Kind, Section
+
+_WHOLE_DEPTH = 1
+"""Levels of a report's headings in the contents of the whole."""
+
+
+class EpubWriter:
+    """Writes the books of one compilation; a report's section is made once for its own book and the whole."""
+
+    def __init__(self, compilation: Compilation, options: Options) -> None:
+        self._compilation, self._options = compilation, options
+        self._pictures = Pictures(compilation.media, section.FOLDER)
+        self._keeps = options.whole and not options.only
+        self._kept: dict[int, Section] = {}
+
+    def report(self, report: Report) -> bytes:
+        """The book of one report. It opens at the title; the contents is the reader's, no page of the book."""
+        made = self._section(report)
+        entries = contents.of_section(made, self._options.toc_depth) or (contents.entry(made),)
+        facts = metadata.of_report(self._compilation, report, made.title, self._options.toc_depth)
+        return self._book(facts, [made], made.hrefs, entries, [Landmark("bodymatter", "正文", made.hrefs[0])])
+
+    def whole(self) -> bytes:
+        """The book of the whole: title page, contents, front, parts and reports, back."""
+        title = section.page(section.TITLE_PAGE, "title", _title(self._compilation.title))
+        body, entries = self._body()
+        front, back = self._matter()
+        landmarks = [
+            Landmark("titlepage", "书名页", title.hrefs[0]),
+            Landmark("toc", "目录", f"{package.NAV_FILE}#toc"),
+        ]
+        for kind, sections in (("frontmatter", front), ("bodymatter", body[:1]), ("backmatter", back)):
+            landmarks += [Landmark(kind, one.title, one.hrefs[0]) for one in sections]
+        sections = [title, *front, *body, *back]
+        spine = [href for one in sections for href in one.hrefs]
+        spine.insert(1, package.NAV_FILE)
+        facts = metadata.of_whole(self._compilation, title.title)
+        return self._book(facts, sections, spine, entries or [contents.entry(title)], landmarks)
+
+    def _body(self) -> tuple[list[Section], list[Entry]]:
+        """Parts and reports as sections in reading order, and as entries of the contents."""
+        sections: list[Section] = []
+        entries: list[Entry] = []
+        for number, group in enumerate(contents.grouped(self._compilation.reports, self._compilation.parts), 1):
+            reports = [self._section(report) for report in group.reports]
+            below = [contents.entry(one, contents.of_section(one, _WHOLE_DEPTH)) for one in reports]
+            if group.part:
+                part = section.page(section.PART, f"p{number:04}", _title(group.part.title))
+                sections.append(part)
+                below = [contents.entry(part, tuple(below))]
+            sections += reports
+            entries += below
+        return sections, entries
+
+    def _section(self, report: Report) -> Section:
+        kept = self._kept.get(report.number)
+        if kept:
+            return kept
+        title = _title(report.title)
+        made = self._built(section.CHAPTER, f"s{report.number:04}", title, report.blocks, report.notes)
+        if self._keeps:
+            self._kept[report.number] = made
+        return made
+
+    def _matter(self) -> tuple[list[Section], list[Section]]:
+        """Front and back matter, each one section or none. A note goes with the back where that refers to it."""
+        front, back, notes = self._compilation.front, self._compilation.back, self._compilation.notes
+        referred = notes_of(back)
+        behind = {name: blocks for name, blocks in notes.items() if name in referred}
+        before = {name: blocks for name, blocks in notes.items() if name not in referred}
+        return (
+            [self._built(section.FRONT, "front", "卷首", front, before)] if front or before else [],
+            [self._built(section.BACK, "back", "卷末", back, behind)] if back else [],
+        )
+
+    def _built(
+        self, kind: Kind, stem: str, title: str, blocks: Iterable[Block], notes: Mapping[str, tuple[Block, ...]]
+    ) -> Section:
+        return section.build(kind, stem, title, blocks, notes, self._pictures)
+
+    def _book(
+        self, facts: Facts, sections: Sequence[Section], spine: Sequence[str], entries: Sequence[Entry],
+        landmarks: Sequence[Landmark],
+    ) -> bytes:  # fmt: skip
+        pictures = {picture.file: picture for one in sections for picture in one.pictures}.values()
+        described = all(one.described for one in sections)
+        facts = facts._replace(metas=facts.metas + metadata.accessibility(pictures, described=described))
+        book = Book(facts, spine, [(picture.file, picture.type) for picture in pictures], entries, landmarks)
+        mimetype, *rest = package.members(book)
+        rest += (file for one in sections for file in one.files)
+        rest += self._pictures.members(pictures)
+        return archive([mimetype, *sorted(rest)])
+
+
+def _title(title: str) -> str:
+    return title.strip() or f"（{UNTITLED}）"

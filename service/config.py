@@ -1,0 +1,93 @@
+"""The service's settings: one frozen object, read from the environment once and passed on.
+
+Every setting has a default that suits one process on a laptop; docs/settings.md lists them all (a test compares).
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+import msgspec
+
+from converter.errors import HuibianError
+
+PREFIX = "HUIBIAN_"
+
+
+class InvalidSetting(HuibianError):
+    """A setting has a value that it cannot have (parameters ``name``, ``reason``)."""
+
+    code = "invalid-setting"
+    exit_status = 2
+
+
+class Settings(msgspec.Struct, frozen=True, kw_only=True):
+    """Sizes are in bytes, times in seconds. Each field is set by ``HUIBIAN_`` + its name in capitals."""
+
+    data: str = "huibian-data"
+    """The folder for everything that the service keeps, where the URLs below do not say otherwise."""
+    database_url: str = ""
+    """SQLAlchemy's URL of the database; empty: SQLite in ``data``."""
+    broker_url: str = ""
+    """The broker of a cluster; empty: a pool of processes in this one."""
+    storage_url: str = ""
+    """Where uploads and results lie; empty: a folder in ``data``."""
+
+    max_upload: int = 200 * 1024 * 1024
+    max_queue: int = 100
+    """Jobs that may wait; more are answered 429."""
+    workers: int = 0
+    """Worker processes; 0: one per processor."""
+    job_seconds: int = 600
+    """A job that takes longer is ended."""
+    job_memory: int = 2 * 1024**3
+    """Memory that a worker process may use (where the system can limit it); 0: no limit."""
+    job_attempts: int = 3
+    """Times that a job is begun before it is given up because its worker died each time."""
+    retention_seconds: int = 24 * 3600
+    """How long uploads and results are kept after a job has ended."""
+    sweep_seconds: int = 300
+    """Time between two sweeps of what has expired."""
+    source_url: str = ""
+    """Where users find the source of this installation (AGPL); empty: the page names the licence only."""
+
+    def database(self) -> str:
+        """The URL of the database."""
+        return self.database_url or f"sqlite:///{self._inside('huibian.db')}"
+
+    def storage(self) -> Path:
+        """The folder of uploads and results."""
+        return Path(self.storage_url.removeprefix("file://") or self._inside("storage"))
+
+    def processes(self) -> int:
+        """Worker processes to run."""
+        return self.workers or os.cpu_count() or 1
+
+    def _inside(self, name: str) -> str:
+        return str(Path(self.data).absolute() / name)
+
+
+def from_environment(environment: Mapping[str, str] | None = None) -> Settings:
+    """The settings of ``environment`` (default: the process's). Raises InvalidSetting."""
+    given = os.environ if environment is None else environment
+    values: dict[str, object] = {}
+    for field in msgspec.structs.fields(Settings):
+        name = PREFIX + field.name.upper()
+        if given.get(name):
+            values[field.name] = _value(name, given[name], field.type)
+    settings = msgspec.convert(values, Settings)
+    if settings.broker_url or (settings.storage_url and not settings.storage_url.startswith("file://")):
+        raise InvalidSetting(name="HUIBIAN_BROKER_URL / HUIBIAN_STORAGE_URL", reason="this version runs in one process")
+    return settings
+
+
+def _value(name: str, text: str, type_: object) -> object:
+    try:
+        value: object = msgspec.convert(text, type_, strict=False)  # type: ignore[call-overload]
+    except msgspec.ValidationError as error:
+        raise InvalidSetting(name=name, reason=str(error)) from error
+    if isinstance(value, int) and value < 0:
+        raise InvalidSetting(name=name, reason="may not be negative")
+    return value

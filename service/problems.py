@@ -1,0 +1,29 @@
+"""Errors towards the client: application/problem+json (RFC 9457) with a stable code, worded in both languages."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import Any
+
+from converter import messages
+
+MEDIA_TYPE = "application/problem+json"
+
+
+class Problem(Exception):
+    """A request that is refused: the code of its sentence in converter.messages, the HTTP status, and parameters."""
+
+    def __init__(self, code: str, status: int, headers: dict[str, str] | None = None, **parameters: Any) -> None:
+        super().__init__(code)
+        self.code, self.status, self.headers, self.parameters = code, status, headers or {}, parameters
+
+    def body(self) -> dict[str, Any]:
+        """The members of the problem."""
+        return {"type": "about:blank", "title": HTTPStatus(self.status).phrase, "status": self.status,
+                **worded(self.code, self.parameters)}  # fmt: skip
+
+
+def worded(code: str, parameters: dict[str, Any]) -> dict[str, Any]:
+    """An error with its sentence in both languages."""
+    return {"code": code, "detail": messages.text(code, parameters, "zh"),
+            "detail_en": messages.text(code, parameters, "en")}  # fmt: skip

@@ -1,0 +1,299 @@
+"""The Word writer: the cases DXW of the field, and how a document is laid out."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from converter.model import Compilation, Part
+from converter.options import Options
+from converter.writers.word import WordWriter
+from tests.word_files import (
+    NAMES,
+    W,
+    WordFile,
+    findings,
+    heading,
+    paragraph,
+    style_of,
+    table,
+    text_of,
+    value,
+    written,
+)
+from tests.word_samples import COMPILATION, FIRST, SECOND
+
+FOUR_LEVELS = (
+    heading(1, "一、", "一、工作开展情况"),
+    heading(2, "（一）", "（一）工程建设"),
+    heading(3, "1.", "1.抓好养护"),
+    heading(4, "（1）", "（1）清淤"),
+)
+
+
+def writer(compilation: Compilation = COMPILATION) -> WordWriter:
+    return WordWriter(compilation, Options())
+
+
+@pytest.fixture(scope="module")
+def report() -> WordFile:
+    return WordFile(writer().report(FIRST))
+
+
+@pytest.fixture(scope="module")
+def whole() -> WordFile:
+    return WordFile(writer().whole())
+
+
+def face(file: WordFile, identifier: str) -> str:
+    """The East-Asian face of a style, as Word resolves it."""
+    while identifier:
+        style = file.style(identifier)
+        for fonts in style.iterfind("w:rPr/w:rFonts", NAMES):
+            return value(fonts, "eastAsia")
+        identifier = value(style.find("w:basedOn", NAMES)) if style.find("w:basedOn", NAMES) is not None else ""
+    (default,) = file.xml("word/styles.xml").iterfind("w:docDefaults/w:rPrDefault/w:rPr/w:rFonts", NAMES)
+    return value(default, "eastAsia")
+
+
+def test_dxw_01_faces_are_set_for_east_asian_text_and_no_theme_attribute_wins_over_them(report: WordFile) -> None:
+    styles = ("Title", "BodyText", "Heading1", "Heading2", "Heading3", "Footer")
+    faces = {style: face(report, style) for style in styles}
+    assert faces == {
+        "Title": "方正小标宋简体", "BodyText": "仿宋_GB2312", "Heading1": "黑体", "Heading2": "楷体_GB2312",
+        "Heading3": "仿宋_GB2312", "Footer": "宋体",
+    }  # fmt: skip
+    for part in ("word/styles.xml", "word/document.xml", "word/footer1.xml"):
+        assert not re.search(rb'w:\w*Theme="', report.parts[part])
+
+
+def test_dxw_03_the_title_is_no_heading_and_tables_have_single_lines() -> None:
+    file = written(*FOUR_LEVELS[:2], table(("指标", "数量"), ("渠道", "3条")))
+    assert file.paragraphs()[:3] == [
+        ("Title", "青山县水务局2024年工作总结"), ("Heading1", "一、工作开展情况"), ("Heading2", "（一）工程建设"),
+    ]  # fmt: skip
+    assert file.style("Title").find("w:pPr/w:outlineLvl", NAMES) is None
+    assert [text for _, text, _ in file.entries()] == ["一、工作开展情况", "（一）工程建设"]
+    in_table = {style_of(p) for p in file.find(".//w:tbl//w:p")}
+    assert in_table == {"TableHeading", "TableText"}
+    for style in in_table:
+        assert value(file.style(style).find("w:pPr/w:spacing", NAMES), "lineRule") == "auto"
+
+
+@pytest.mark.parametrize("case", ["DXW-05", "DXW-07"])
+def test_dxw_05_and_07_the_contents_is_filled_and_linked_without_an_update(case: str, report: WordFile) -> None:
+    assert [entry[:2] for entry in report.entries()] == [
+        ("TOC1", "一、工作开展情况"), ("TOC2", "（一）工程建设"), ("TOC3", "1.抓好养护"), ("TOC1", "二、统计情况"),
+        ("TOC1", "（三）序号类别与层次不同的标题"), ("TOC1", "附件1"),
+    ]  # fmt: skip
+    assert b"updateFields" not in report.parts["word/settings.xml"]
+    (gallery,) = report.find("w:sdt/w:sdtPr/w:docPartObj/w:docPartGallery")
+    assert value(gallery) == "Table of Contents"
+    kinds = [value(mark, "fldCharType") for mark in report.find("w:sdt//w:fldChar")]
+    assert kinds == ["begin", "separate", "end"]
+
+
+def test_dxw_08_the_contents_has_no_page_numbers_rather_than_wrong_ones(report: WordFile, whole: WordFile) -> None:
+    for file in (report, whole):
+        (code,) = file.find("w:sdt//w:instrText")
+        assert "\\n" in code.text.split()
+        assert b"PAGEREF" not in file.parts["word/document.xml"]
+        assert not file.find("w:sdt//w:tab")
+
+
+def collected_by_word(file: WordFile, depth: int) -> list[tuple[int, str]]:
+    """What Word's TOC \\o "1-depth" \\u finds: paragraphs by the outline level of their style, runs by a linked one."""
+    levels = {}
+    for style in file.xml("word/styles.xml").iterfind("w:style", NAMES):
+        outline = style.find("w:pPr/w:outlineLvl", NAMES)
+        if outline is not None:
+            levels[value(style, "styleId")] = int(value(outline)) + 1
+            linked = style.find("w:link", NAMES)
+            levels |= {value(linked): int(value(outline)) + 1} if linked is not None else {}
+    found = []
+    for p in file.find("w:p"):
+        runs = (
+            [run for run in p.iter(f"{{{W}}}r") if value(run.find("w:rPr/w:rStyle", NAMES), "val") in levels]
+            if (p.find(".//w:rStyle", NAMES) is not None)
+            else []
+        )
+        if style_of(p) in levels:
+            found.append((levels[style_of(p)], text_of(p)))
+        elif runs:
+            found.append((levels[value(runs[0].find("w:rPr/w:rStyle", NAMES))], "".join(map(text_of, runs))))
+    return [(level, text) for level, text in found if level <= depth]
+
+
+def test_dxw_09_an_update_in_word_finds_the_same_entries(report: WordFile, whole: WordFile) -> None:
+    for file, depth in ((report, 3), (whole, 2)):
+        (code,) = file.find("w:sdt//w:instrText")
+        assert code.text.split()[:3] == ["TOC", "\\o", f'"1-{depth}"']
+        listed = [(int(style.removeprefix("TOC")), text) for style, text, _ in file.entries()]
+        assert listed == [(level, text.rstrip("。")) for level, text in collected_by_word(file, depth)]
+
+
+def test_dxw_11_each_entry_leads_to_a_bookmark_of_its_own_around_its_heading() -> None:
+    numbers = [*range(19), 0]
+    file = written(*(heading(1 + n % 3, "1.", f"{n}.事项。", "正文。" * (n % 2)) for n in numbers))
+    anchors = [anchor for _, _, anchor in file.entries()]
+    bookmarks = file.bookmarks()
+    assert len(set(anchors)) == 20
+    assert [bookmarks[anchor].rstrip("。") for anchor in anchors] == [text for _, text, _ in file.entries()]
+    identifiers = [value(start, "id") for start in file.find(".//w:bookmarkStart")]
+    assert len(set(identifiers)) == 20
+    assert all(len(name) <= 40 for name in bookmarks)
+
+
+def test_dxw_12_headings_stand_in_the_built_in_styles_with_their_outline_levels() -> None:
+    file = written(*FOUR_LEVELS)
+    styles = [file.style(style) for style, _ in file.paragraphs()[1:]]
+    assert [value(style.find("w:name", NAMES)) for style in styles] == [f"heading {level}" for level in (1, 2, 3, 4)]
+    assert [value(style.find("w:pPr/w:outlineLvl", NAMES)) for style in styles] == ["0", "1", "2", "3"]
+
+
+def test_dxw_13_numbers_are_text_as_they_stand_and_no_list_counts_them() -> None:
+    numbered = [f"{number}.事项" for number in (1, 2, 3, 1, 2, 3)]
+    file = written(*(paragraph(text, "item") for text in numbered))
+    assert [text for _, text in file.paragraphs()[1:]] == numbered
+    assert not file.find(".//w:numPr")
+    assert "word/numbering.xml" not in file.parts
+
+
+def test_dxw_14_the_page_number_is_a_field_in_runs_of_its_own_on_the_outer_side(report: WordFile) -> None:
+    sides = {}
+    for reference in report.find("w:sectPr/w:footerReference"):
+        identifier = reference.get(f"{{{NAMES['r']}}}id")
+        (target,) = [r.get("Target") for r in report.xml("word/_rels/document.xml.rels") if r.get("Id") == identifier]
+        footer = report.xml(f"word/{target}")
+        sides[value(reference, "type")] = value(footer.find("w:p/w:pPr/w:jc", NAMES))
+        runs = [run[-1].tag.removeprefix(f"{{{W}}}") for run in footer.iterfind("w:p/w:r", NAMES)]
+        assert runs == ["t", "fldChar", "instrText", "fldChar", "t", "fldChar", "t"]
+        assert text_of(footer) == "— 1 —"
+    assert sides == {"default": "right", "even": "left"}
+    assert report.xml("word/settings.xml").find("w:evenAndOddHeaders", NAMES) is not None
+
+
+def test_the_page_is_that_of_the_standard(report: WordFile) -> None:
+    for section in report.find(".//w:sectPr"):
+        size, margins, grid = (section.find(f"w:{name}", NAMES) for name in ("pgSz", "pgMar", "docGrid"))
+        millimetres = [round(int(value(margins, side)) * 25.4 / 1440) for side in ("top", "bottom", "left", "right")]
+        assert millimetres == [37, 35, 28, 26]
+        assert (value(size, "w"), value(size, "h")) == ("11906", "16838")
+        assert (value(grid, "type"), value(grid, "linePitch")) == ("lines", "579")
+    normal = report.style("Normal")
+    assert value(normal.find("w:pPr/w:spacing", NAMES), "lineRule") == "exact"
+    assert [value(normal.find(f"w:pPr/w:{name}", NAMES)) for name in ("widowControl", "snapToGrid")] == ["0", "0"]
+    assert value(report.style("BodyText").find("w:pPr/w:ind", NAMES), "firstLineChars") == "200"
+
+
+def test_the_contents_has_pages_of_its_own_and_the_text_begins_on_page_1(report: WordFile) -> None:
+    numbers = [(value(n, "fmt"), value(n, "start")) for n in report.find(".//w:sectPr/w:pgNumType")]
+    assert numbers == [("upperRoman", "1"), ("decimal", "1")]
+    (end,) = report.find("w:p[w:pPr/w:sectPr]")
+    assert report.body[0].tag == f"{{{W}}}sdt"
+    assert report.body[1] is end
+
+
+def test_a_report_without_headings_has_no_contents_and_one_section() -> None:
+    file = written(paragraph("只有一段。"))
+    assert file.paragraphs() == [("Title", "青山县水务局2024年工作总结"), ("BodyText", "只有一段。")]
+    assert len(file.find(".//w:sdt")) == 0
+    assert len(file.find(".//w:sectPr")) == 1
+
+
+def test_toc_depth_says_how_deep_the_contents_goes() -> None:
+    file = written(*FOUR_LEVELS, options=Options(toc_depth=2))
+    assert [style for style, _, _ in file.entries()] == ["TOC1", "TOC2"]
+    assert '"1-2"' in file.find("w:sdt//w:instrText")[0].text
+    assert len(file.bookmarks()) == 2
+
+
+def test_a_run_in_heading_is_one_paragraph_of_body_text_that_opens_in_the_linked_style() -> None:
+    file = written(heading(2, "（一）", "（一）工程建设。", "今年完成“两渠”。"))
+    assert file.paragraphs()[1:] == [("BodyText", "（一）工程建设。今年完成“两渠”。")]
+    styles = [(value(style) if (style := run.find("w:rPr/w:rStyle", NAMES)) is not None else "", text_of(run))
+              for run in file.find("w:p[2]/w:r | w:p[3]/w:r")]  # fmt: skip
+    assert styles == [("Heading2Char", "（一）工程建设。"), ("", "今年完成“两渠”。")]
+    assert value(file.style("Heading2Char").find("w:link", NAMES)) == "Heading2"
+    assert value(file.style("Heading2").find("w:link", NAMES)) == "Heading2Char"
+    assert [entry[:2] for entry in file.entries()] == [("TOC2", "（一）工程建设")]
+    assert list(file.bookmarks().values()) == ["（一）工程建设。"]
+
+
+def test_the_face_goes_by_the_class_of_the_number_and_the_style_by_the_level() -> None:
+    file = written(
+        heading(1, "一、", "一、甲"), heading(1, "（一）", "（一）乙"), heading(2, "一、", "一、丙"),
+        heading(2, "1.", "1.丁。", "正文"), heading(3, "none", "戊"), heading(1, "none", "己"),
+    )  # fmt: skip
+    runs = {text_of(run): run.find("w:rPr/w:rFonts", NAMES) for run in file.find("w:p//w:r")}
+    faces = {text: value(fonts, "eastAsia") if fonts is not None else "" for text, fonts in runs.items()}
+    assert faces == {
+        "青山县水务局2024年工作总结": "", "一、甲": "", "（一）乙": "楷体_GB2312", "一、丙": "黑体",
+        "1.丁。": "仿宋_GB2312", "正文": "", "戊": "", "己": "",
+    }  # fmt: skip
+
+
+def test_in_the_whole_reports_are_heading_1_on_new_pages_and_headings_one_deeper(whole: WordFile) -> None:
+    shown = [(style, text) for style, text in whole.paragraphs() if style.startswith(("Title", "Part", "Heading"))]
+    assert shown[:6] == [
+        ("Title", "2024年工作总结材料汇编"), ("PartTitle", "上篇"), ("Heading1", "青山县水务局2024年工作总结"),
+        ("Heading2", "一、工作开展情况"), ("Heading2", "二、统计情况"), ("Heading2", "（三）序号类别与层次不同的标题"),
+    ]  # fmt: skip
+    for style in ("PartTitle", "Heading1"):
+        assert whole.style(style).find("w:pPr/w:pageBreakBefore", NAMES) is not None
+    assert face(whole, "Heading2") == "黑体"
+    assert face(whole, "Heading3") == "楷体_GB2312"
+    assert [entry[:2] for entry in whole.entries()] == [
+        ("TOC1", "上篇"), ("TOC1", "青山县水务局2024年工作总结"),
+        ("TOC2", "一、工作开展情况"), ("TOC2", "二、统计情况"), ("TOC2", "（三）序号类别与层次不同的标题"), ("TOC2", "附件1"),
+        ("TOC1", "下篇"), ("TOC1", "柳河镇2024年工作总结"),
+    ]  # fmt: skip
+
+
+def test_the_whole_holds_title_front_reports_back_and_the_loose_notes_last(whole: WordFile) -> None:
+    texts = [text for _, text in whole.paragraphs()]
+    order = ["2024年工作总结材料汇编", "（2篇）", "编者按：仅供参考。", "上篇", FIRST.title]
+    order += ["下篇", SECOND.title, "编后记"]
+    assert [text for text in texts if text in order] == order
+    assert texts[-2:] == ["编后记", "正文没有引用的注。"]
+
+
+def test_a_part_stands_before_its_first_report_only() -> None:
+    compilation = msgspec.structs.replace(COMPILATION, parts=(Part(title="下篇", line=2, first=2, last=2),))
+    file = WordFile(writer(compilation).whole())
+    texts = [text for style, text in file.paragraphs() if style in {"PartTitle", "Heading1"}]
+    assert texts == [FIRST.title, "下篇", SECOND.title]
+
+
+def test_an_empty_title_reads_untitled_and_an_empty_compilation_is_a_file_too(tmp_path: Path) -> None:
+    empty = Compilation(schema="huibian/1", title="", reports=())
+    data = writer(empty).whole()
+    assert WordFile(data).paragraphs() == [("Title", "（无标题）")]
+    assert findings(data, tmp_path) == []
+    assert written(title=" ").paragraphs() == [("Title", "（无标题）")]
+
+
+def test_lines_under_the_title_and_at_the_end_stand_as_the_standard_says() -> None:
+    name, date = paragraph("青山县水务局办公室综合科", "signature"), paragraph("2024年5月", "date")
+    file = written(paragraph("（5月8日）", "date"), paragraph("各位代表：", "salutation"), name, date)
+    assert [style for style, _ in file.paragraphs()] == ["Title", "Byline", "Salutation", "Signature", "Date"]
+    gaps = [style_of(p) for p in file.find("w:p[w:pPr/w:spacing/@w:after='579']")]
+    assert gaps == ["Byline"]
+    # The name is 12 characters wide and begins 14 from the right, the date 2 after it; that is 4.5 wide: 14 - 2 - 4.5.
+    assert [value(ind, "rightChars") for ind in file.find("w:p/w:pPr/w:ind")] == ["750"]
+
+
+def test_a_date_longer_than_the_name_stands_two_characters_in_and_moves_the_name() -> None:
+    file = written(paragraph("正文。"), paragraph("水务局", "signature"), paragraph("2024年12月20日", "date"))
+    # The date is 7 characters wide and begins 9 from the right; the name begins 2 before it and is 3 wide: 9 + 2 - 3.
+    assert [value(ind, "rightChars") for ind in file.find("w:p/w:pPr/w:ind")] == ["800"]
+
+
+def test_an_annex_begins_on_a_new_page_flush_left() -> None:
+    file = written(paragraph("正文。"), heading(1, "annex", "附件1"))
+    (annex,) = file.find("w:p[w:pPr/w:pStyle/@w:val='Heading1']/w:pPr")
+    assert [child.tag.removeprefix(f"{{{W}}}") for child in annex] == ["pStyle", "pageBreakBefore", "ind"]
+    assert value(annex.find("w:ind", NAMES), "firstLineChars") == "0"
