@@ -189,6 +189,6 @@ class DiskFull(OutputError):
 
 
 class AuditFailed(HuibianError):
-    """A written file does not hold the text of the model: a fault of huibian (parameters ``name``, ``line``, ``reason``)."""
+    """A written file does not hold the model's text: a fault of huibian (parameters ``name``, ``line``, ``reason``)."""
 
     code = "audit-failed"

@@ -169,9 +169,7 @@ _OUTLINE: dict[str, Words] = {
 }
 
 _READING: dict[str, Words] = {
-    "encoding-guessed": Words(
-        "info", "文字编码判断为 {encoding}。", "The encoding was taken to be {encoding}."
-    ),
+    "encoding-guessed": Words("info", "文字编码判断为 {encoding}。", "The encoding was taken to be {encoding}."),
     "bad-bytes": Words(
         "warning",
         "第 {line} 行有 {count} 个字节不是有效的 {encoding}，已换成 U+FFFD。",
@@ -312,13 +310,13 @@ _ERRORS: dict[str, Words] = {
     ),
     "output-edited": Words(
         "error",
-        "{out} 里的 {name} 不是 huibian 写出时的样子，为免丢失没有覆盖；请换一个 -o，或加 --force（旧文件夹会留作 {kept}）。",
-        "{name} in {out} is not as huibian wrote it, so nothing was replaced; give another -o, or --force (the former folder is kept as {kept}).",
+        "{out} 里的 {name} 被改动过，没有覆盖；请换一个 -o，或加 --force（旧文件夹会留作 {kept}）。",
+        "{name} in {out} was changed, so nothing was replaced; give another -o, or --force (it is kept as {kept}).",
     ),
     "output-foreign": Words(
         "error",
         "{out} 已经存在，又不是 huibian 写的，没有覆盖；请换一个 -o，或加 --force（旧文件夹会留作 {kept}）。",
-        "{out} exists and was not written by huibian, so nothing was replaced; give another -o, or --force (it is kept as {kept}).",
+        "{out} was not written by huibian, so nothing was replaced; give another -o, or --force (it is kept as {kept}).",
     ),
     "output-busy": Words(
         "error",
@@ -338,23 +336,33 @@ _ERRORS: dict[str, Words] = {
     "audit-failed": Words(
         "error",
         "{name} 与原文不符（第 {line} 行：{reason}）。这是 huibian 的错误，请报告。",
-        "{name} does not hold the text of the input (line {line}: {reason}). This is a fault of huibian; please report it.",
+        "{name} differs from the input (line {line}: {reason}). This is a fault of huibian; please report it.",
     ),
 }
 
 _SERVICE: dict[str, Words] = {
-    "invalid-setting": Words("error", "设置 {name} 的值不对：{reason}。", "The setting {name} cannot have this value: {reason}."),
+    "invalid-setting": Words(
+        "error", "设置 {name} 的值不对：{reason}。", "The setting {name} cannot have this value: {reason}."
+    ),
     "not-found": Words("error", "没有这个任务或文件；请检查网址。", "There is no such job or file; check the address."),
     "expired": Words(
         "error",
         "这个任务已经过期，文件已删除；请重新上传。",
         "This job has expired and its files are gone; upload the compilation again.",
     ),
-    "not-done": Words("error", "这个任务还没有结果（{status}）；请等它完成。", "This job has no result yet ({status}); wait until it is done."),
+    "not-done": Words(
+        "error",
+        "这个任务还没有结果（{state}）；请等它完成。",
+        "This job has no result yet ({state}); wait until it is done.",
+    ),
     "bad-request": Words("error", "请求不对：{reason}。", "The request is wrong: {reason}."),
     "bad-range": Words("error", "文件没有请求的那一段。", "The file has no such range."),
-    "method-not-allowed": Words("error", "这个网址不接受这种请求。", "This address does not take this kind of request."),
-    "cross-site": Words("error", "请求来自别的网站，没有处理。", "The request comes from another site and was not handled."),
+    "method-not-allowed": Words(
+        "error", "这个网址不接受这种请求。", "This address does not take this kind of request."
+    ),
+    "cross-site": Words(
+        "error", "请求来自别的网站，没有处理。", "The request comes from another site and was not handled."
+    ),
     "queue-full": Words(
         "error",
         "排队的任务太多（{count} 个）；请过 {seconds} 秒再传。",
@@ -378,9 +386,7 @@ _SERVICE: dict[str, Words] = {
 }
 
 _AUDIT: dict[str, Words] = {
-    "fault-text": Words(
-        "error", "应为“{expected}”，却是“{found}”", "“{expected}” is expected, “{found}” is there"
-    ),
+    "fault-text": Words("error", "应为“{expected}”，却是“{found}”", "“{expected}” is expected, “{found}” is there"),
     "fault-paragraph": Words(
         "error",
         "段落（¶）的起止不同：应为“{expected}”，却是“{found}”",

@@ -7,7 +7,7 @@ always written. Lines are counted from 1; offsets are in Unicode characters.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Literal
 
 import msgspec
@@ -79,7 +79,7 @@ class Paragraph(_Struct, frozen=True, kw_only=True, tag_field="type", tag="parag
 
 
 class Cell(_Struct, frozen=True, kw_only=True):
-    """A cell of a table. ``text`` is its text (paragraphs parted by a newline); ``blocks`` holds what is no plain text."""
+    """A cell of a table: its text, paragraphs parted by a newline; ``blocks`` holds what is no plain text."""
 
     text: str = ""
     marks: tuple[Mark, ...] = ()
@@ -247,6 +247,21 @@ def blocks_of(compilation: Compilation) -> Iterator[Block]:
     for report in compilation.reports:
         yield from report.blocks
     yield from compilation.back
+
+
+def notes_referred_to(blocks: Iterable[Block]) -> Iterator[str]:
+    """The ids of the notes that ``blocks`` refer to, in order, each as often as it is referred to."""
+    for block in blocks:
+        if isinstance(block, Table):
+            for cell in (cell for row in block.rows for cell in row):
+                yield from _note_marks(cell.marks)
+                yield from notes_referred_to(cell.blocks)
+        elif not isinstance(block, Figure):
+            yield from _note_marks(block.marks)
+
+
+def _note_marks(marks: Iterable[Mark]) -> Iterator[str]:
+    return (mark.note for mark in sorted(marks, key=lambda mark: mark.end) if mark.kind == "note")
 
 
 def without_blanks(text: str) -> str:

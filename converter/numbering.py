@@ -103,7 +103,9 @@ _MEASURE = re.compile(
     r"\s?(?:[%％‰℃元万亿千百个名人次家户项件起台套辆处所间座篇份条批宗亩吨斤克升米公平立里倍天年月日时分秒岁层级届号度:]|"
     r"[A-Za-z]|多|余)"
 )
-_CJK_LOST = re.compile(rf"({_N}{{1,3}})(?:\s+|(?=[^\s\d、.,:)是则要]))")
+_CJK_LOST = re.compile(
+    rf"({_N}{{1,3}})(?:\s+|(?=[^\s\d、.,:)是则要]|(?:19|20)\d\d年)(?!{_LISTED_UNIT}|方面|些|定|个|般|直|体|件|种|样|切|旦|向|家|户|项|人))"
+)
 _BRACKET_LOST = re.compile(rf"\(\s?({_N}{{1,3}}|\d{{1,2}})\s*[、.]?\s*(?=[^\s\d)是])")
 _ARABIC_LOST = re.compile(r"(\d{1,2})(?:\s+|(?=[^\x00-\x7f、]))")
 _UNITS_OF_ORDINALS: dict[str, MarkerKind] = {

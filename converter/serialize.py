@@ -14,7 +14,7 @@ INDENT = 1
 
 
 def dump(compilation: Compilation) -> bytes:
-    """``compilation`` as UTF-8 JSON with a line end; the bytes of its media are left out, they lie in media/ beside it."""
+    """``compilation`` as UTF-8 JSON with a line end; the bytes of its media, which lie in media/, are left out."""
     media = {name: Media(type=medium.type, sha256=medium.sha256) for name, medium in compilation.media.items()}
     encoded = msgspec.json.encode(msgspec.structs.replace(compilation, media=media))
     return msgspec.json.format(encoded, indent=INDENT) + b"\n"

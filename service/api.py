@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 import msgspec
 from flask import Blueprint, Flask, Response, jsonify, request, url_for
-from werkzeug.exceptions import HTTPException, RequestEntityTooLarge, RequestedRangeNotSatisfiable
+from werkzeug.exceptions import HTTPException, RequestedRangeNotSatisfiable, RequestEntityTooLarge
 
 from converter.errors import InvalidOptions
 from converter.model import Notice
@@ -118,7 +118,7 @@ def job_of(id: str) -> Job:
 def files_of(job: Job) -> tuple[File, ...]:
     """The files of the job's result. Raises Problem: 409 where it has none yet."""
     if not job.version:
-        raise Problem("not-done", 409, status=job.status)
+        raise Problem("not-done", 409, state=job.status)
     return application.services().jobs.files(job.id, job.version)
 
 
@@ -179,7 +179,7 @@ def _from_http(error: HTTPException) -> Problem:
         return Problem("bad-range", 416, {"Content-Range": f"bytes */{error.length}"})
     status = error.code or 500
     codes = {404: "not-found", 405: "method-not-allowed", 500: "internal"}
-    headers = {"Allow": ", ".join(getattr(error, "valid_methods", None) or ())} if status == 405 else {}  # noqa: PLR2004
+    headers = {"Allow": ", ".join(getattr(error, "valid_methods", None) or ())} if status == 405 else {}
     return Problem(codes.get(status, "bad-request"), status, headers, reason=error.name)
 
 
@@ -220,7 +220,8 @@ def _download(body: Iterator[bytes], length: int, mime: str, name: str, plain: s
 def _conditional(response: Response, tag: str, length: int) -> Response:
     response.set_etag(tag)
     response.direct_passthrough = False
-    return response.make_conditional(request, accept_ranges=True, complete_length=length)
+    response.make_conditional(request, accept_ranges=True, complete_length=length)
+    return response
 
 
 def _one_line(name: str) -> str:
@@ -244,5 +245,3 @@ def _seconds(text: str) -> float:
         return max(0.0, min(float(text), MAX_WAIT))
     except ValueError:
         raise Problem("bad-request", 400, reason=f"wait={text}") from None
-
-

@@ -66,7 +66,9 @@ def create(settings: Settings | None = None) -> Flask:
     """See :func:`service.create_app`."""
     settings = settings or from_environment()
     app = Flask("service")
-    app.config.update(MAX_CONTENT_LENGTH=settings.max_upload + _FORM_FIELD_BYTES, MAX_FORM_MEMORY_SIZE=_FORM_FIELD_BYTES)
+    app.config.update(
+        MAX_CONTENT_LENGTH=settings.max_upload + _FORM_FIELD_BYTES, MAX_FORM_MEMORY_SIZE=_FORM_FIELD_BYTES
+    )
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.extensions[_KEY] = services = Services(settings)
     app.register_blueprint(web.pages)

@@ -85,7 +85,7 @@ def from_environment(environment: Mapping[str, str] | None = None) -> Settings:
 
 def _value(name: str, text: str, type_: object) -> object:
     try:
-        value: object = msgspec.convert(text, type_, strict=False)  # type: ignore[call-overload]
+        value: object = msgspec.convert(text, type_, strict=False)
     except msgspec.ValidationError as error:
         raise InvalidSetting(name=name, reason=str(error)) from error
     if isinstance(value, int) and value < 0:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import multiprocessing
 import threading
-from concurrent.futures import CancelledError, TimeoutError as PoolTimeout
+from concurrent.futures import CancelledError
+from concurrent.futures import TimeoutError as PoolTimeout
 from typing import Any
 
-from pebble import ProcessExpired, ProcessFuture, ProcessPool
+from pebble import ProcessExpired, ProcessPool
 
 from service import tasks
 from service.config import Settings
@@ -22,9 +23,9 @@ class LocalRunner:
 
     def __init__(self, settings: Settings, jobs: Jobs) -> None:
         self._settings, self._jobs = settings, jobs
-        self._running: dict[str, ProcessFuture] = {}
+        self._running: dict[str, Any] = {}
         self._lock = threading.Lock()
-        self._pool = ProcessPool(
+        self._pool: Any = ProcessPool(
             max_workers=settings.processes(), max_tasks=TASKS_PER_PROCESS,
             context=multiprocessing.get_context("spawn"), initializer=tasks.limit_memory, initargs=[settings],
         )  # fmt: skip

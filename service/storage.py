@@ -9,7 +9,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO, BinaryIO
 
 CHUNK = 1 << 20
 
@@ -21,7 +21,7 @@ class Folder:
         self._root = root
         root.mkdir(parents=True, exist_ok=True)
 
-    def put(self, key: str, source: BinaryIO) -> int:
+    def put(self, key: str, source: IO[bytes]) -> int:
         """Stores what ``source`` holds, piece by piece; the size in bytes."""
         target = self._root / key
         target.parent.mkdir(parents=True, exist_ok=True)

@@ -59,7 +59,7 @@ def run(settings: Settings, id: str) -> None:
     except Cancelled:
         pass
     except HuibianError as error:
-        status = FAILED if error.http_status >= 500 else REJECTED  # noqa: PLR2004 - HTTP's own border
+        status = FAILED if error.http_status >= 500 else REJECTED
         jobs.end(id, status, problem_of(error), expires_in=keep)
     except MemoryError:
         jobs.end(id, REJECTED, problem("memory-limit"), expires_in=keep)

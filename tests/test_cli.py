@@ -41,7 +41,8 @@ def command(*arguments: str | Path, **environment: str) -> subprocess.CompletedP
     """The command in a process of its own."""
     return subprocess.run(
         [sys.executable, "-m", "converter", *map(str, arguments)], capture_output=True, text=True, encoding="utf-8",
-        env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", "HUIBIAN_LANG": "zh", **environment}, check=False,
+        env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", "HUIBIAN_LANG": "zh", **environment},
+        check=False,
     )  # fmt: skip
 
 
@@ -100,7 +101,9 @@ def test_an_edited_json_is_an_input_like_any_other(source: Path, tmp_path: Path)
     assert "各项工作稳步推进" not in text
 
 
-def test_outline_prints_a_tree_and_json_is_the_compilation(source: Path, capsysbinary: pytest.CaptureFixture[bytes]) -> None:
+def test_outline_prints_a_tree_and_json_is_the_compilation(
+    source: Path, capsysbinary: pytest.CaptureFixture[bytes]
+) -> None:
     assert run(["outline", str(source)]) == 0
     lines = capsysbinary.readouterr().out.decode().splitlines()
     assert lines[0] == "青山县工作总结汇编"
@@ -143,7 +146,9 @@ def test_zip_writes_one_file_with_everything(source: Path, tmp_path: Path) -> No
     assert (tmp_path / "out.zip").read_bytes() == first
 
 
-def test_an_edited_output_is_refused_and_forced(source: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_an_edited_output_is_refused_and_forced(
+    source: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     out = tmp_path / "out"
     arguments = ["convert", str(source), "-o", str(out), "--to", "md"]
     run(arguments)
@@ -201,7 +206,9 @@ def test_english_is_spoken_where_the_locale_asks_for_it(
     assert "is a folder" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("arguments", [["convert"], ["convert", "x"], ["nothing"], ["convert", "x", "-o", "y", "--to", "pdf"]])
+@pytest.mark.parametrize(
+    "arguments", [["convert"], ["convert", "x"], ["nothing"], ["convert", "x", "-o", "y", "--to", "pdf"]]
+)
 def test_wrong_usage_is_status_2(arguments: list[str]) -> None:
     assert run(arguments) == 2
 
@@ -219,7 +226,9 @@ def test_the_same_input_gives_the_same_bytes_anywhere(source: Path, tmp_path: Pa
     first, second = tmp_path / "first", tmp_path / "deep" / "二" / "second"
     made = command("convert", source, "-o", first, PYTHONHASHSEED="1", TZ="Asia/Shanghai", LC_ALL="C.UTF-8")
     assert made.returncode == 0, made.stderr
-    made = command("convert", source, "-o", second, "--jobs", "2", PYTHONHASHSEED="2", TZ="America/Lima", LC_ALL="POSIX")
+    made = command(
+        "convert", source, "-o", second, "--jobs", "2", PYTHONHASHSEED="2", TZ="America/Lima", LC_ALL="POSIX"
+    )
     assert made.returncode == 0, made.stderr
     assert sums(first) == sums(second)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import hashlib
 import json
@@ -116,11 +117,16 @@ def test_an_empty_folder_is_taken_and_a_file_is_not(out: Path) -> None:
 
 def test_a_run_that_fails_leaves_the_old_folder_and_nothing_else(out: Path) -> None:
     write(out, "旧")
-    with pytest.raises(DiskFull), folder.replacing(out, manifest) as target:
-        fill(target, {"markdown/001.md": "半"})
-        raise OSError(errno.ENOSPC, "No space left on device")
+    with pytest.raises(DiskFull):
+        _fill_the_disk(out)
     assert text_of(out) == "旧"
     assert names(out.parent) == ["out"]
+
+
+def _fill_the_disk(out: Path) -> None:
+    with folder.replacing(out, manifest) as target:
+        fill(target, {"markdown/001.md": "半"})
+        raise OSError(errno.ENOSPC, "No space left on device")
 
 
 def test_two_runs_at_once_for_one_folder_are_not_allowed(out: Path) -> None:
@@ -167,11 +173,11 @@ def test_a_kill_before_any_step_leaves_the_old_or_the_new_folder_and_the_next_ru
         patch.setattr(Path, "rename", _dying(Path.rename, turn))
         patch.setattr(folder, "exchange", _dying(folder.exchange, turn))
         patch.setattr(folder, "_delete", _dying(folder._delete, turn))
-        try:
+        with contextlib.suppress(Killed):
             write(out, "新", force=True)
-        except Killed:
-            pass
-    left = {path.name: text_of(path) for path in out.parent.iterdir() if path.is_dir() and (path / folder.MANIFEST).exists()}
+    left = {
+        path.name: text_of(path) for path in out.parent.iterdir() if path.is_dir() and (path / folder.MANIFEST).exists()
+    }
     assert "旧" in left.values() or "改过" in left.values() or "新" in left.values()
     if edited:
         assert "改过" in left.values()

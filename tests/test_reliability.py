@@ -78,7 +78,9 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
     """A disk of 1 MB."""
     mount = tmp_path / "disk"
     mount.mkdir()
-    done = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", str(mount)], capture_output=True, check=False)
+    done = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", str(mount)], capture_output=True, check=False
+    )
     if done.returncode:
         pytest.skip("mounting a small disk needs root on Linux")
     yield mount

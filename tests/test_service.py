@@ -64,7 +64,9 @@ def test_a_job_goes_from_upload_to_done(job: dict[str, Any]) -> None:
     assert len(job["id"]) >= 22  # 128 bits and more in base64
 
 
-def test_the_files_are_those_of_the_contract_and_each_can_be_downloaded(client: FlaskClient, job: dict[str, Any]) -> None:
+def test_the_files_are_those_of_the_contract_and_each_can_be_downloaded(
+    client: FlaskClient, job: dict[str, Any]
+) -> None:
     files = client.get(job["links"]["files"]).get_json()
     assert len(files) == len(TITLES) * 3 + 6
     chosen = next(file for file in files if file["path"] == f"markdown/002-{TITLES[1]}.md")
@@ -73,7 +75,9 @@ def test_the_files_are_those_of_the_contract_and_each_can_be_downloaded(client: 
     assert answer.data.decode().startswith(f"# {TITLES[1]}\n")
     assert len(answer.data) == chosen["size"] == answer.content_length
     assert answer.headers["ETag"] == f'"{chosen["sha256"]}"'
-    assert answer.headers["Content-Disposition"].startswith('attachment; filename="report-002.md"; filename*=UTF-8\'\'002-')
+    assert answer.headers["Content-Disposition"].startswith(
+        "attachment; filename=\"report-002.md\"; filename*=UTF-8''002-"
+    )
 
 
 def test_a_part_of_a_file_is_sent_and_an_unchanged_one_is_not(client: FlaskClient, job: dict[str, Any]) -> None:
@@ -120,7 +124,12 @@ def test_options_choose_what_is_written(client: FlaskClient) -> None:
 
 @pytest.mark.parametrize(
     ("options", "code"),
-    [('{"formats": ["pdf"]}', "bad-request"), ("{", "bad-request"), ('{"only": "0"}', "invalid-options"), ('{"x": 1}', "bad-request")],
+    [
+        ('{"formats": ["pdf"]}', "bad-request"),
+        ("{", "bad-request"),
+        ('{"only": "0"}', "invalid-options"),
+        ('{"x": 1}', "bad-request"),
+    ],
 )
 def test_wrong_options_are_refused_at_the_door(client: FlaskClient, options: str, code: str) -> None:
     answer = upload(client, b"x", options=options)
@@ -128,7 +137,9 @@ def test_wrong_options_are_refused_at_the_door(client: FlaskClient, options: str
 
 
 @pytest.mark.parametrize(("data", "code"), [(b"", "empty"), (b"%PDF-1.4", "pdf"), (b"PK\x05\x06" + b"\0" * 18, "zip")])
-def test_an_input_that_cannot_be_converted_is_rejected_with_its_code(client: FlaskClient, data: bytes, code: str) -> None:
+def test_an_input_that_cannot_be_converted_is_rejected_with_its_code(
+    client: FlaskClient, data: bytes, code: str
+) -> None:
     job = ended(client, upload(client, data).get_json()["id"])
     assert (job["status"], job["error"]["code"]) == ("rejected", code)
     assert "报告汇编.txt" in job["error"]["detail"]

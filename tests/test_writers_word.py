@@ -8,7 +8,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from converter.model import Compilation, Part
+from converter.model import Compilation, Figure, Part
 from converter.options import Options
 from converter.writers.word import WordWriter
 from tests.word_files import (
@@ -18,6 +18,8 @@ from tests.word_files import (
     findings,
     heading,
     paragraph,
+    png,
+    run_style,
     style_of,
     table,
     text_of,
@@ -54,7 +56,7 @@ def face(file: WordFile, identifier: str) -> str:
         style = file.style(identifier)
         for fonts in style.iterfind("w:rPr/w:rFonts", NAMES):
             return value(fonts, "eastAsia")
-        identifier = value(style.find("w:basedOn", NAMES)) if style.find("w:basedOn", NAMES) is not None else ""
+        identifier = value(style.find("w:basedOn", NAMES))
     (default,) = file.xml("word/styles.xml").iterfind("w:docDefaults/w:rPrDefault/w:rPr/w:rFonts", NAMES)
     return value(default, "eastAsia")
 
@@ -107,23 +109,19 @@ def test_dxw_08_the_contents_has_no_page_numbers_rather_than_wrong_ones(report: 
 def collected_by_word(file: WordFile, depth: int) -> list[tuple[int, str]]:
     """What Word's TOC \\o "1-depth" \\u finds: paragraphs by the outline level of their style, runs by a linked one."""
     levels = {}
-    for style in file.xml("word/styles.xml").iterfind("w:style", NAMES):
+    for style in file.xml("word/styles.xml").iterfind("w:style[w:pPr]", NAMES):
         outline = style.find("w:pPr/w:outlineLvl", NAMES)
         if outline is not None:
-            levels[value(style, "styleId")] = int(value(outline)) + 1
-            linked = style.find("w:link", NAMES)
-            levels |= {value(linked): int(value(outline)) + 1} if linked is not None else {}
+            for identifier in (value(style, "styleId"), value(style.find("w:link", NAMES))):
+                levels[identifier] = int(value(outline)) + 1
+    levels.pop("", None)
     found = []
     for p in file.find("w:p"):
-        runs = (
-            [run for run in p.iter(f"{{{W}}}r") if value(run.find("w:rPr/w:rStyle", NAMES), "val") in levels]
-            if (p.find(".//w:rStyle", NAMES) is not None)
-            else []
-        )
+        runs = [run for run in p.iter(f"{{{W}}}r") if run_style(run) in levels]
         if style_of(p) in levels:
             found.append((levels[style_of(p)], text_of(p)))
         elif runs:
-            found.append((levels[value(runs[0].find("w:rPr/w:rStyle", NAMES))], "".join(map(text_of, runs))))
+            found.append((levels[run_style(runs[0])], "".join(map(text_of, runs))))
     return [(level, text) for level, text in found if level <= depth]
 
 
@@ -214,8 +212,7 @@ def test_toc_depth_says_how_deep_the_contents_goes() -> None:
 def test_a_run_in_heading_is_one_paragraph_of_body_text_that_opens_in_the_linked_style() -> None:
     file = written(heading(2, "（一）", "（一）工程建设。", "今年完成“两渠”。"))
     assert file.paragraphs()[1:] == [("BodyText", "（一）工程建设。今年完成“两渠”。")]
-    styles = [(value(style) if (style := run.find("w:rPr/w:rStyle", NAMES)) is not None else "", text_of(run))
-              for run in file.find("w:p[2]/w:r | w:p[3]/w:r")]  # fmt: skip
+    styles = [(run_style(run), text_of(run)) for run in file.find("w:p[3]/w:r")]
     assert styles == [("Heading2Char", "（一）工程建设。"), ("", "今年完成“两渠”。")]
     assert value(file.style("Heading2Char").find("w:link", NAMES)) == "Heading2"
     assert value(file.style("Heading2").find("w:link", NAMES)) == "Heading2Char"
@@ -247,8 +244,8 @@ def test_in_the_whole_reports_are_heading_1_on_new_pages_and_headings_one_deeper
     assert face(whole, "Heading2") == "黑体"
     assert face(whole, "Heading3") == "楷体_GB2312"
     assert [entry[:2] for entry in whole.entries()] == [
-        ("TOC1", "上篇"), ("TOC1", "青山县水务局2024年工作总结"),
-        ("TOC2", "一、工作开展情况"), ("TOC2", "二、统计情况"), ("TOC2", "（三）序号类别与层次不同的标题"), ("TOC2", "附件1"),
+        ("TOC1", "上篇"), ("TOC1", "青山县水务局2024年工作总结"), ("TOC2", "一、工作开展情况"),
+        ("TOC2", "二、统计情况"), ("TOC2", "（三）序号类别与层次不同的标题"), ("TOC2", "附件1"),
         ("TOC1", "下篇"), ("TOC1", "柳河镇2024年工作总结"),
     ]  # fmt: skip
 
@@ -290,6 +287,22 @@ def test_a_date_longer_than_the_name_stands_two_characters_in_and_moves_the_name
     file = written(paragraph("正文。"), paragraph("水务局", "signature"), paragraph("2024年12月20日", "date"))
     # The date is 7 characters wide and begins 9 from the right; the name begins 2 before it and is 3 wide: 9 + 2 - 3.
     assert [value(ind, "rightChars") for ind in file.find("w:p/w:pPr/w:ind")] == ["800"]
+
+
+def test_further_attachments_stand_under_the_first() -> None:
+    lines = ("附件：1.项目清单", "2.资金安排表", "附件：另一份")
+    file = written(paragraph("正文。"), *(paragraph(line, "attachment") for line in lines))
+    assert [text_of(p) for p in file.find("w:p[w:pPr/w:ind]")] == ["2.资金安排表"]
+    first, further = file.style("Attachment").find("w:pPr/w:ind", NAMES), file.find("w:p/w:pPr/w:ind")[0]
+    assert (value(first, "leftChars"), value(first, "hangingChars")) == ("500", "300")
+    assert (value(further, "leftChars"), value(further, "hangingChars")) == ("500", "0")
+
+
+def test_captions_stay_with_their_table_or_picture() -> None:
+    picture = Figure(line=1, media="图.png")
+    blocks = (paragraph("表1", "caption"), table(("甲",)), picture, paragraph("图1", "caption"), paragraph("正文。"))
+    kept = written(*blocks, media={"图.png": png(9, 9)}).find("w:p[w:pPr/w:keepNext]")
+    assert [(style_of(p), text_of(p)) for p in kept] == [("Caption", "表1"), ("Figure", "")]
 
 
 def test_an_annex_begins_on_a_new_page_flush_left() -> None:

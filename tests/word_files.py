@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from lxml import etree
-from openxml_audit import OpenXmlValidator
+from openxml_audit import OpenXmlValidator  # type: ignore[import-untyped]
 
 from converter.model import Block, Cell, Compilation, Heading, MarkerKind, Media, Paragraph, Report, Role, Table
 from converter.options import Options
@@ -74,11 +74,16 @@ class WordFile:
 
 
 def value(element: Element, name: str = "val") -> str:
-    return str(element.get(f"{{{W}}}{name}", ""))
+    """An attribute of an element; empty where there is no such attribute or no element."""
+    return "" if element is None else str(element.get(f"{{{W}}}{name}", ""))
 
 
 def style_of(paragraph: Element) -> str:
     return value(paragraph.find("w:pPr/w:pStyle", NAMES))
+
+
+def run_style(run: Element) -> str:
+    return value(run.find("w:rPr/w:rStyle", NAMES))
 
 
 def text_of(element: Element) -> str:

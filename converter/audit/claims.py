@@ -10,7 +10,7 @@ from converter.model import Block, Compilation
 
 
 class Claim(NamedTuple):
-    """``text``, without white space, stands from character ``offset`` of source line ``line`` on."""
+    """``text`` stands from character ``offset`` of source line ``line`` on."""
 
     line: int
     offset: int
@@ -25,10 +25,10 @@ def claims(compilation: Compilation, rows: Sequence[str]) -> list[Claim]:
     """
     found = [
         *_of_titles(compilation, rows),
-        *(Claim(entry.line, entry.offset, bare(entry.text)) for entry in compilation.contents),
+        *(Claim(entry.line, entry.offset, entry.text) for entry in compilation.contents),
         *_of_blocks(compilation),
     ]
-    return sorted((claim for claim in found if claim.text), key=lambda claim: (claim.line, claim.offset))
+    return sorted((claim for claim in found if claim.text.strip()), key=lambda claim: (claim.line, claim.offset))
 
 
 def _of_titles(compilation: Compilation, rows: Sequence[str]) -> Iterator[Claim]:
@@ -42,10 +42,21 @@ def _of_titles(compilation: Compilation, rows: Sequence[str]) -> Iterator[Claim]
 def _of_title(title: str, stands_as: str, line: int, rows: Sequence[str]) -> Iterator[Claim]:
     if not 0 < line <= len(rows):
         return
-    first = (stands_as or title).partition("\n")[0].strip()
-    offset = rows[line - 1].find(first)
-    if stands_as or offset >= 0 or bare(title) in bare(rows[line - 1]):
-        yield Claim(line, max(offset, 0), bare(stands_as or title))
+    if not stands_as and bare(title) not in bare(rows[line - 1]):
+        return
+    after = 0
+    for part in filter(str.strip, (stands_as or title).split("\n")):
+        offset = rows[line - 1].find(part.strip(), after)
+        if offset < 0 and after:
+            line = _next_text(line, rows)
+            offset = rows[line - 1].find(part.strip())
+        yield Claim(line, max(offset, 0), part)
+        after = max(offset, 0) + len(part)
+
+
+def _next_text(line: int, rows: Sequence[str]) -> int:
+    """The next line that holds text: a title that was joined goes on there."""
+    return next((number for number in range(line + 1, len(rows) + 1) if bare(rows[number - 1])), line)
 
 
 def _of_blocks(compilation: Compilation) -> Iterator[Claim]:
@@ -61,4 +72,4 @@ def _of_blocks(compilation: Compilation) -> Iterator[Claim]:
 
 def _of(blocks: Iterable[Block]) -> Iterator[Claim]:
     for block in blocks:
-        yield Claim(block.line, block.offset, bare(block_text(block)))
+        yield Claim(block.line, block.offset, block_text(block))

@@ -72,7 +72,7 @@ def _difference(units: Sequence[Unit], found: Sequence[str]) -> Fault | None:
     parted = difference(should, found)
     if parted:
         # What is too much at the end of a unit stands where the next one should begin.
-        index = min(parted.should_index, parted.found_index)
+        index = min(parted.should_index, parted.found_index, len(units) - 1)
         return Fault("fault-text", units[index].line if units else 0, parted.should, parted.found)
     other_ends = set(accumulate(map(len, should))) ^ set(accumulate(map(len, found)))
     return _paragraph_fault(units, min(other_ends), "".join(should)) if other_ends else None

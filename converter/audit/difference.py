@@ -12,7 +12,10 @@ CONTEXT = 12
 
 
 class Difference(NamedTuple):
-    """The first character that differs: the piece that it is in, counted from 0, on either side, and what follows."""
+    """The first character that differs: the piece that it is in, counted from 0, on either side, and what follows.
+
+    An index is the number of pieces where a side has no more characters.
+    """
 
     should_index: int
     found_index: int
@@ -42,9 +45,8 @@ def first_difference(one: str, other: str) -> int:
 
 
 def index_at(texts: Sequence[str], place: int) -> int:
-    """Which of ``texts`` has the character at ``place`` of their joined text; past its end, the last."""
-    ends = list(accumulate(map(len, texts)))
-    return max(min(bisect_right(ends, place), len(texts) - 1), 0)
+    """Which of ``texts`` has the character at ``place`` of their joined text; their number past its end."""
+    return bisect_right(list(accumulate(map(len, texts))), place)
 
 
 def quote(text: str, start: int) -> str:

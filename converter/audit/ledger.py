@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from converter.audit import rows, same_json
+from converter.audit import rows, same_json, word_ledger, word_rows
 from converter.audit.claims import Claim, claims
 from converter.audit.difference import difference, quote
 from converter.audit.expectation import expected
@@ -42,7 +42,7 @@ def source_ledger(data: bytes | None, compilation: Compilation) -> Ledger:
     if info is None:
         return Ledger(faults=(Fault("fault-input"),))
     try:
-        ledger = _balance(rows.of_text(data, info.encoding), compilation)
+        ledger = _of_word(data, compilation) if info.format == "word" else _of_text(data, info.encoding, compilation)
     except Unreadable as error:
         return Ledger(faults=(Fault("fault-unreadable", found=str(error)),))
     is_other = info.sha256 != hashlib.sha256(data).hexdigest()
@@ -54,24 +54,43 @@ def _same_model(edited: Compilation, compilation: Compilation) -> Ledger:
     return Ledger(source=source, model=model, faults=same_json.model_faults(edited, compilation))
 
 
-def _balance(lines: Sequence[str], compilation: Compilation) -> Ledger:
-    removed = [notice for notice in compilation.notices if notice.removed]
-    pages, faults = _settled(lines, compilation.changes, removed)
-    claimed = claims(compilation, lines)
+def _of_text(data: bytes, encoding: str, compilation: Compilation) -> Ledger:
+    lines = rows.of_text(data, encoding)
+    pages, faults = _settled(lines, compilation.changes, _removed(compilation))
+    claimed = [claim._replace(text=bare(claim.text)) for claim in claims(compilation, lines)]
+    source = sum(len(bare(line)) - line.count(rows.BAD_BYTES) for line in lines)
+    model = sum(len(claim.text) for claim in claimed)
+    return _entered(compilation, source, model, faults or _differences(pages, claimed))
+
+
+def _of_word(data: bytes, compilation: Compilation) -> Ledger:
+    of_file = word_rows.of_word(data)
+    claimed = word_ledger.claimed(of_file, compilation)
+    source = sum(len(bare(row.text)) for row in of_file)
+    model = sum(len(bare(claim.text)) for claim in claimed)
+    return _entered(compilation, source, model, _differences(*word_ledger.balanced(of_file, claimed, compilation)))
+
+
+def _removed(compilation: Compilation) -> list[Notice]:
+    return [notice for notice in compilation.notices if notice.removed]
+
+
+def _entered(compilation: Compilation, source: int, model: int, faults: Iterable[Fault]) -> Ledger:
+    removed = sum(len(bare(notice.text)) for notice in _removed(compilation))
+    dropped = sum(len(bare(change.dropped)) for change in compilation.changes)
+    added = sum(len(bare(change.added)) for change in compilation.changes)
+    return Ledger(source, removed, dropped, added, model, tuple(faults))
+
+
+def _differences(pages: Sequence[str], claimed: Sequence[Claim]) -> Iterator[Fault]:
+    """Where the model's claims differ from what is left of the lines of the source."""
     parted = difference(pages, [claim.text for claim in claimed])
-    if parted:
-        # A character too few at the end of a line stands where the next one begins; one too many, before it.
-        claims_line = claimed[parted.found_index].line if claimed else 0
-        line = min(parted.should_index + 1, claims_line)
-        faults.append(Fault("fault-text", line, parted.should, parted.found))
-    return Ledger(
-        source=sum(len(bare(line)) - line.count(rows.BAD_BYTES) for line in lines),
-        removed=sum(len(bare(notice.text)) for notice in removed),
-        dropped=sum(len(bare(change.dropped)) for change in compilation.changes),
-        added=sum(len(bare(change.added)) for change in compilation.changes),
-        model=sum(len(claim.text) for claim in claimed),
-        faults=tuple(faults or _misplaced(pages, claimed)),
-    )
+    if parted is None:
+        yield from _misplaced(pages, claimed)
+        return
+    # A character too few at the end of a line stands where the next one begins; one too many, before it.
+    line = min(parted.should_index + 1, *(claim.line for claim in claimed[parted.found_index :][:1]), len(pages))
+    yield Fault("fault-text", line, parted.should, parted.found)
 
 
 def _settled(
@@ -101,7 +120,7 @@ def _settled(
 def _misplaced(texts: Sequence[str], claimed: Sequence[Claim]) -> Iterator[Fault]:
     """Claims on a text that is equal as a whole, but that begin in another line than they name or end inside one.
 
-    A claim may go on over several lines (a title that was joined), but only over whole ones.
+    A claim may go on over several lines (hard-wrapped text that was joined), but only over whole ones.
     """
     number, left = 0, 0
     for claim in claimed:

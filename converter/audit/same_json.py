@@ -57,7 +57,7 @@ def model_faults(should: Compilation, found: Compilation) -> tuple[Fault, ...]:
     parted = difference([unit.text for unit in units], [unit.text for unit in others])
     if parted is None:
         return ()
-    line = units[min(parted.should_index, parted.found_index)].line
+    line = units[min(parted.should_index, parted.found_index, len(units) - 1)].line
     return (Fault("fault-text", line, parted.should, parted.found),)
 
 

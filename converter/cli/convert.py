@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Any, get_args
 
@@ -29,19 +30,41 @@ def _formats(_context: click.Context, _parameter: click.Parameter, value: str) -
 
 @click.command(short_help="转换 / Convert one or several compilations.")
 @click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
-@click.option("-o", "out", required=True, metavar="OUT", type=click.Path(path_type=Path),
-              help="写到哪个文件夹 / The folder to write (with --zip: the zip file).")
-@click.option("--to", "formats", default=",".join(FORMATS), show_default=True, callback=_formats,
-              help="要哪些格式 / The formats to write.")
-@click.option("--only", default="", metavar="1-10,25", help="只写这些编号的报告 / Write only these reports, and no whole.")
+@click.option(
+    "-o",
+    "out",
+    required=True,
+    metavar="OUT",
+    type=click.Path(path_type=Path),
+    help="写到哪个文件夹 / The folder to write (with --zip: the zip file).",
+)
+@click.option(
+    "--to",
+    "formats",
+    default=",".join(FORMATS),
+    show_default=True,
+    callback=_formats,
+    help="要哪些格式 / The formats to write.",
+)
+@click.option(
+    "--only", default="", metavar="1-10,25", help="只写这些编号的报告 / Write only these reports, and no whole."
+)
 @click.option("--whole/--no-whole", default=True, help="是否另写全书 / Also write the whole in one file.")
-@click.option("--toc-depth", default=3, show_default=True, type=click.IntRange(1, 9),
-              help="每篇目录列几级标题 / Levels of headings in a report's contents.")
+@click.option(
+    "--toc-depth",
+    default=3,
+    show_default=True,
+    type=click.IntRange(1, 9),
+    help="每篇目录列几级标题 / Levels of headings in a report's contents.",
+)
 @click.option("--encoding", default="", metavar="E", help="输入文本的编码（默认自动判断） / The input's encoding.")
 @click.option("--jobs", default=1, show_default=True, type=click.IntRange(1, 64), help="用几个进程 / Processes to use.")
 @click.option("--zip", "zipped", is_flag=True, help="写成一个 zip 文件 / Write one zip file instead of a folder.")
-@click.option("--force", is_flag=True,
-              help="OUT 里有别人的改动也替换，旧的留作 OUT.~1~ / Replace an edited OUT, keeping it as OUT.~1~.")
+@click.option(
+    "--force",
+    is_flag=True,
+    help="OUT 里有别人的改动也替换，旧的留作 OUT.~1~ / Replace an edited OUT, keeping it as OUT.~1~.",
+)
 @click.option("--strict", is_flag=True, help="有警告时以状态 3 结束 / End with status 3 when there were warnings.")
 @click.option("--quiet", is_flag=True, help="只说错误 / Say nothing but errors.")
 def convert(
@@ -50,8 +73,9 @@ def convert(
     """把 INPUT（文本、Word，或改过的 compilation.json；- 是标准输入）拆成一篇篇报告，写到 OUT。
 
     Convert INPUT (text, Word, or an edited compilation.json; - is standard input) into the folder OUT: every report
-    in every format, the whole, index.md, compilation.json and audit.json. Several INPUTs get one folder each below OUT.
-    Exit status: 0 done, 1 an input cannot be converted, 2 wrong usage, 3 done with warnings (--strict), 130 interrupted.
+    in every format, the whole, index.md, compilation.json and audit.json. Several INPUTs get a folder each below OUT.
+    Exit status: 0 done, 1 an input cannot be converted, 2 wrong usage, 3 done with warnings (--strict),
+    130 interrupted.
     """
     options = Options(**choices)
     if len(inputs) == 1:
@@ -79,7 +103,7 @@ def _convert(name: str, out: Path, options: Options, *, strict: bool, quiet: boo
         out = out.with_name(f"{out.name}.zip")
     progress = terminal.ProgressLine(quiet=quiet)
     try:
-        source = click.get_binary_stream("stdin") if name == STDIN else name
+        source = sys.stdin.buffer if name == STDIN else name
         title = STDIN_NAME if name == STDIN else None
         written = pipeline.convert(source, out, options, name=title, on_progress=progress, **how)
     finally:
@@ -94,5 +118,3 @@ def _convert(name: str, out: Path, options: Options, *, strict: bool, quiet: boo
 def _status(notices: tuple[Notice, ...], *, strict: bool) -> int:
     worst = {notice.severity for notice in notices}
     return 3 if "error" in worst or (strict and "warning" in worst) else 0
-
-

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -35,7 +36,7 @@ def outline(source: str | None, as_json: bool, schema: bool, encoding: str) -> i
         raise click.UsageError("缺少 INPUT / INPUT is missing")
     compilation = read(_input(source), Options(encoding=encoding), name=STDIN_NAME if source == STDIN else None)
     if as_json:
-        click.get_binary_stream("stdout").write(serialize.dump(compilation))
+        sys.stdout.buffer.write(serialize.dump(compilation))
     else:
         for line in tree(compilation):
             click.echo(line)
@@ -64,7 +65,7 @@ def check(source: str, out: Path) -> int:
 
 
 def _input(name: str) -> Input:
-    return click.get_binary_stream("stdin") if name == STDIN else name
+    return sys.stdin.buffer if name == STDIN else name
 
 
 def tree(compilation: Compilation) -> Iterator[str]:

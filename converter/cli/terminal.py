@@ -86,4 +86,9 @@ def say_notices(notices: Iterable[Notice]) -> None:
     counts = Counter(notice.code for notice in notices if notice.severity == "info")
     if counts:
         listed = ", ".join(f"{code} {count}" for code, count in sorted(counts.items()))
-        say(choose(f"说明 {counts.total()} 条，见 audit.json（{listed}）", f"{counts.total()} notes in audit.json ({listed})"))
+        say(
+            choose(
+                f"说明 {counts.total()} 条，见 audit.json（{listed}）",
+                f"{counts.total()} notes in audit.json ({listed})",
+            )
+        )

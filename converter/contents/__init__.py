@@ -7,10 +7,10 @@ from collections.abc import Sequence
 import msgspec
 
 from converter.contents.assemble import entries
+from converter.contents.cleaning import cleaned
 from converter.contents.cover import compilation_title
 from converter.contents.document import Document
 from converter.contents.keys import key
-from converter.contents.markers import without_markers
 from converter.contents.region import Region, regions
 from converter.model import Entry
 from converter.source import Line, Source
@@ -26,8 +26,8 @@ class Contents(msgspec.Struct, frozen=True, kw_only=True):
 
     ``title`` is the compilation's (from ``title_lines``; where these are empty, a part of the line 目录 or the
     source's name). ``entries`` are in print order; those without a title name no report (the line 目录, a page number,
-    a contents printed a second time). ``covered`` are the lines of ``entries`` as (place, offset), after paywall
-    markers were taken out.
+    a contents printed a second time). ``covered`` are the lines of ``entries`` as (place, offset), as
+    :func:`converter.contents.cleaning.cleaned` leaves them.
     """
 
     title: str
@@ -38,7 +38,7 @@ class Contents(msgspec.Struct, frozen=True, kw_only=True):
 
 def find(source: Source) -> Contents:
     """The printed contents of ``source``; without one, ``entries`` is empty and the title the source's name."""
-    lines, _ = without_markers(source.lines)
+    lines, _ = cleaned(source.lines)
     document = Document(lines)
     chosen, repeated = _chosen(document, regions(document))
     found: list[Entry] = []
@@ -90,9 +90,7 @@ def _titles(region: Region) -> set[str]:
 
 
 def _stands(document: Document, region: Region) -> bool:
-    standing = sum(
-        any(document.stands_elsewhere(title, piece.at) for title in piece.keys) for piece in region.pieces
-    )
+    standing = sum(any(document.stands_elsewhere(title, piece.at) for title in piece.keys) for piece in region.pieces)
     return standing * 2 >= len(region.pieces) > 0
 
 

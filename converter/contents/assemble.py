@@ -20,9 +20,9 @@ def entries(document: Document, region: Region) -> list[Entry]:
         return [_plain(document, at) for at in range(region.start, region.stop)]
     groups = _groups(document, region)
     levels = iter(_levels(document, region, [group for group in groups if _titled(group)]))
-    for group in groups:
-        found.append(_entry(document, region, group, next(levels)) if _titled(group) else _text(document, group))
-    return found
+    return found + [
+        _entry(document, region, group, next(levels)) if _titled(group) else _text(document, group) for group in groups
+    ]
 
 
 def _plain(document: Document, at: int) -> Entry:
@@ -101,7 +101,7 @@ def _page_of(group: Sequence[Piece], weak: bool) -> Page | None:
 
 
 def _unglued(document: Document, title: str, page: Page | None, at: int) -> tuple[str, Page | None]:
-    """Parts digits at the end of the title from a page glued to them: the title in the body decides, else a year stays."""
+    """Parts digits at the end of a title from a page glued to them: the title in the body decides, or a year stays."""
     digits = digits_at_end(f"{title}{page}") if isinstance(page, int) else ""
     if not digits:
         return title, page
@@ -128,7 +128,7 @@ def _levels(document: Document, region: Region, groups: list[list[Piece]]) -> li
 def _kind(region: Region, group: list[Piece]) -> str:
     """What tells levels apart: the kind of number, ``heading`` for a bare line among paged ones, empty: no number."""
     number = group[0].ordinal
-    if number is not None and number.value is not None or number is not None and number.kind == "part":
+    if number is not None and (number.value is not None or number.kind == "part"):
         return number.kind + str(group[0].text.count(".", 0, number.length) if number.kind == "1.1" else "")
     dressed = sum(piece.dressed or piece.page(region.weak) is not None for piece in region.pieces)
     bare = not number and _page_of(group, region.weak) is None

@@ -15,14 +15,16 @@ from converter.source import Line
 
 LONGEST_COVER = 30
 """Lines at the start of a document in which the compilation's title is looked for."""
-_PREFACES = frozenset(("前言", "序", "序言", "导言", "引言", "编者按", "编者的话", "编辑说明", "编写说明", "说明", "卷首语", "写在前面"))
+_PREFACES = frozenset(
+    ("前言", "序", "序言", "导言", "引言", "编者按", "编者的话", "编辑说明", "编写说明", "说明", "卷首语", "写在前面")
+)
 _HEADER_ENDINGS = ("目录", "目次")
 
 
 def compilation_title(
     document: Document, name: str, regions: Sequence[Region], entries: Sequence[Entry]
 ) -> tuple[str, tuple[Line, ...]]:
-    """The title and its lines; without lines it is part of the line 目录 or the name of the source without its ending."""
+    """The title and its lines; without lines it is part of the line 目录 or the name of the source, less its ending."""
     titles = {key(entry.title) for entry in entries} - {""}
     cover = _cover(document, regions, titles) if titles else []
     if found := _title_lines(cover):
@@ -44,7 +46,9 @@ def _cover(document: Document, regions: Sequence[Region], titles: set[str]) -> l
 
 def _title_lines(cover: Sequence[Line]) -> list[Line]:
     """The line that names a collection, else one that the format calls a title, else the first that may be one."""
-    able = [at for at, line in enumerate(cover) if is_title(line) and not leads(line.text) and not is_bracket(line.text)]
+    able = [
+        at for at, line in enumerate(cover) if is_title(line) and not leads(line.text) and not is_bracket(line.text)
+    ]
     named = [at for at in able if names_collection(cover[at].text)]
     styled = [at for at in able if cover[at].style == "title"]
     chosen = next(iter(named or styled or able[:1]), None)

@@ -1,4 +1,4 @@
-"""The lines of a source as the search for the contents and for titles sees them: their keys, and how often each stands."""
+"""The lines of a source as the search for titles sees them: their keys, and how often each stands."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from converter.contents.ordinals import without_ordinal
 from converter.source import Line
 
 SENTENCE_ENDS = "。；;！!？?，,"
-HEADERS = frozenset(
-    {"目录", "目次", "总目录", "总目", "篇目", "目录页", "contents", "tableofcontents", "目录contents", "contents目录", "目录续"}
-)  # fmt: skip
+_CHINESE_HEADERS = ("目录", "目次", "总目录", "总目", "篇目", "目录页", "目录续")
+HEADERS = frozenset((*_CHINESE_HEADERS, "contents", "tableofcontents", "目录contents", "contents目录"))
+"""The keys of the line 目录."""
 
 
 class Document:

@@ -17,16 +17,20 @@ HEAD = 32
 _HAN = "〇零○一二三四五六七八九十百千廿卅两"
 _NUM = rf"(?:\d{{1,5}}|[{_HAN}]{{1,9}})"
 _OPEN, _CLOSE = r"[【\[〔(<《「『]", r"[】\]〕)>》」』]"
-_APART = r"(?=[\s::、.,—-]|$)"
+_APART = r"(?=[\s:、.,—-]|$)"
 _SMALL = rf"(?:\d{{1,3}}|[{_HAN}]{{1,9}})"
 _LABEL = (
     rf"(?:第\s*({_SMALL})\s*[篇则份]|(?:篇|范文|例文|材料|文稿|样文|样本|模板|总结|报告)\s*之?\s*({_SMALL})"
     rf"|之({_SMALL}))"
 )
 _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("part", re.compile(rf"第\s*({_NUM})\s*(?:部分|单元|板块|专题|[编辑卷册]|[类部集]{_APART})|[上中下]\s*[篇编册卷部辑]{_APART}")),
+    ("part", re.compile(
+        rf"第\s*({_NUM})\s*(?:部分|单元|板块|专题|[编辑卷册]|[类部集]{_APART})|[上中下]\s*[篇编册卷部辑]{_APART}"
+    )),
     ("chapter", re.compile(rf"第\s*({_NUM})\s*[章节]")),
-    ("label", re.compile(rf"{_OPEN}\s*{_LABEL}\s*{_CLOSE}\s*[::.、,\-—\s]*|{_LABEL}(?:\s*[::.、,\-—]\s*|\s+|$)|第\s*({_SMALL})\s*篇(?!章)")),
+    ("label", re.compile(
+        rf"{_OPEN}\s*{_LABEL}\s*{_CLOSE}\s*[:.、,\-—\s]*|{_LABEL}(?:\s*[:.、,\-—]\s*|\s+|$)|第\s*({_SMALL})\s*篇(?!章)"
+    )),
     ("[1]", re.compile(rf"[【\[〔]\s*({_NUM})\s*[】\]〕]\s*")),
     ("（1）", re.compile(r"\(\s*(\d{1,5})\s*\)\s*[、.]?\s*|(\d{1,3})\)\s*")),
     ("（一）", re.compile(rf"\(\s*([{_HAN}]{{1,9}})\s*\)\s*[、.]?\s*")),

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import pairwise
 
 from converter.contents.keys import key
 from converter.contents.ordinals import KEPT, Ordinal, folded, ordinal
@@ -21,16 +22,18 @@ _GAP = re.compile(r"(?<!\s)(?:\s{2,}+|\t)(?=\S)")
 LONGEST_PAGE = 4
 """Digits of the largest page number."""
 
+_REST_OF_YEAR = re.compile(r"\d{0,3}年")
 _GLUED_DIGITS = re.compile(r"\d{1,8}$")
 
 
 @dataclass(frozen=True)
 class Piece:
-    """``text`` stands at ``offset`` of line ``at``; a number may open it and a page close it."""
+    """``text`` stands at ``offset`` of line ``at``; a number may open it, a page close it (not where ``pageless``)."""
 
     at: int
     offset: int
     text: str
+    pageless: bool = False
 
     @cached_property
     def ordinal(self) -> Ordinal | None:
@@ -44,7 +47,12 @@ class Piece:
 
     @cached_property
     def tail(self) -> Tail:
-        return tail(self.body)
+        return Tail(len(self.body), None, "") if self.pageless else tail(self.body)
+
+    def is_broken_in_year(self, following: Piece) -> bool:
+        """Whether the digits at its end are no page but the first of a year that goes on in ``following`` (20|23年)."""
+        glued = self.tail.bond == "glued" and not self.tail.decorated
+        return glued and _REST_OF_YEAR.match(folded(following.text)) is not None
 
     def title(self, weak: bool) -> str:
         """The title; ``weak``: a page that only a blank or nothing parts from it counts as a page."""
@@ -55,13 +63,15 @@ class Piece:
 
     @cached_property
     def keys(self) -> tuple[str, ...]:
-        """The keys that its title in the body may bear: without and with what may be a page, glued digits cut anywhere."""
+        """The keys that its title in the body may bear: without and with what may be a page."""
         with_page, without = self.title(False), self.title(True)
         found = {key(without): None, key(with_page): None}
         if self.tail.bond == "glued" and not self.tail.decorated:
             digits = digits_at_end(with_page)
             stem = with_page[: len(with_page) - len(digits)]
-            found |= {key(stem + digits[:size]): None for size in range(max(len(digits) - LONGEST_PAGE, 0), len(digits))}
+            found |= {
+                key(stem + digits[:size]): None for size in range(max(len(digits) - LONGEST_PAGE, 0), len(digits))
+            }
         return tuple(found)
 
     @cached_property
@@ -74,12 +84,18 @@ def pieces(at: int, text: str) -> list[Piece]:
     """The pieces of line ``at``, in order; together they are the line."""
     cuts = [0, *_cuts(text), len(text)]
     found = []
-    for start, end in zip(cuts, cuts[1:], strict=False):
+    for start, end in pairwise(cuts):
         piece = text[start:end]
         lead = len(piece) - len(piece.lstrip())
         if piece.strip():
             found.append(Piece(at, start + lead, piece.strip()))
     return found
+
+
+def unbroken(run: list[Piece]) -> list[Piece]:
+    """``run`` with the pieces marked that end inside a year."""
+    broken = [piece.is_broken_in_year(following) for piece, following in pairwise(run)]
+    return [replace(piece, pageless=True) if cut else piece for piece, cut in zip(run, [*broken, False], strict=False)]
 
 
 def _cuts(text: str) -> Iterator[int]:

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from converter.contents.document import Document, is_sentence
 from converter.contents.keys import LONGEST_TITLE, key, likeness
 from converter.contents.ordinals import without_ordinal
-from converter.contents.pieces import Piece, pieces
+from converter.contents.pieces import Piece, pieces, unbroken
 from converter.contents.tail import page_alone
 
 GAP = 3
 """Lines without page or number (a part's title, the first half of a broken entry) that may stand between entries."""
 ALIKE = 0.75
 """From this likeness to the first entry on, a line is taken for the title of the first report."""
+SHORTEST_TITLE = 5
+YEARS, FARTHEST = range(1900, 2100), 300
+"""Numbers that are years and no pages, unless the page before is within so many."""
 FEWEST = 3
 """Entries that make a contents where no line says 目录."""
 
@@ -32,7 +36,7 @@ class Region:
 
 
 def regions(document: Document) -> list[Region]:
-    """Every contents of the document, in order: stated by the format, under a line 目录, or bare entries at the start."""
+    """Every contents of the document, in order: stated by the format, under 目录, or bare entries at the start."""
     stated = list(_stated(document))
     found = stated or list(_headed(document))
     if not any(region.pieces for region in found) and (bare := _headless(document)):
@@ -79,7 +83,9 @@ def _ends_with_header(document: Document, at: int) -> int:
     if not line.endswith(("目录", "目次")) or len(line) > 40 or is_sentence(document.lines[at].text):
         return 0
     following = [p for n in range(at + 1, min(at + 4, len(document.lines))) for p in pieces(n, document.lines[n].text)]
-    shown = sum(piece.tail.strong or any(document.stands_elsewhere(k, piece.at) for k in piece.keys) for piece in following)
+    shown = sum(
+        piece.tail.strong or any(document.stands_elsewhere(k, piece.at) for k in piece.keys) for piece in following
+    )
     return 1 if shown >= 2 else 0
 
 
@@ -120,7 +126,7 @@ def _grown(document: Document, start: int, headers: int) -> Region:
 
 
 def _hints(document: Document, at: int) -> int:
-    """Lines in brackets under 目录 that tell how to bring the contents up to date; a contents without entries has them."""
+    """Lines in brackets under 目录 that tell how to bring a contents without entries up to date."""
     text = document.lines[at].text if at < len(document.lines) else ""
     return int(text[:1] in ("（", "(") and text[-1:] in ("）", ")") and ("更新" in text or "目录" in text))
 
@@ -136,7 +142,7 @@ def _run(document: Document, first: int) -> list[Piece]:
         if not all(_may_be_entry(piece) for piece in found):
             break
         run += found
-    return run
+    return unbroken(run)
 
 
 def _may_be_entry(piece: Piece) -> bool:
@@ -154,7 +160,7 @@ def _body_start(document: Document, run: list[Piece]) -> int | None:
         entry = seen.get(whole) or seen.get(key(without_ordinal(piece.text)))
         if entry and entry.at < piece.at and _repeats(document, run, place, entry):
             return piece.at
-        if first and piece is not first and _is_first_title(piece, first, whole):
+        if first and piece is not first and _is_first_title(document, run, place, first):
             return piece.at
         for title in piece.keys:
             if title:
@@ -170,18 +176,31 @@ def _repeats(document: Document, run: list[Piece], place: int, entry: Piece) -> 
     if entry.tail.strong or (entry.ordinal and not piece.ordinal):
         return True
     if entry.ordinal and piece.ordinal:
-        return entry.ordinal.value == piece.ordinal.value
-    following = run[place + 1] if place + 1 < len(run) else None
-    return following is None or not _stands_later(document, following)
+        return entry.ordinal.kind != piece.ordinal.kind or entry.ordinal.value == piece.ordinal.value
+    return not _goes_on(document, run, place, entry)
+
+
+def _goes_on(document: Document, run: list[Piece], place: int, entry: Piece) -> bool:
+    """Whether the line after ``place`` is one more entry: a line of the body too, without a number like ``entry``."""
+    if place + 1 == len(run):
+        return False
+    following = run[place + 1]
+    return _stands_later(document, following) and (entry.ordinal is not None or following.ordinal is None)
 
 
 def _stands_later(document: Document, piece: Piece) -> bool:
     return any(document.stands_elsewhere(title, piece.at) for title in piece.keys)
 
 
-def _is_first_title(piece: Piece, first: Piece, whole: str) -> bool:
-    """A line without number and page, like the first entry, which has them: the first title differs by a word."""
-    if piece.dressed or not first.dressed or len(whole) < 5:
+def _is_first_title(document: Document, run: list[Piece], place: int, first: Piece) -> bool:
+    """Whether a line is the first entry's title worded otherwise: it lacks the number and page that the entry has.
+
+    Where entries have neither, it and the line after it are the only ones that the body does not print again.
+    """
+    piece, whole = run[place], document.keys[run[place].at]
+    if piece.dressed or len(whole) < SHORTEST_TITLE or document.stands_elsewhere(whole, piece.at):
+        return False
+    if not first.dressed and _goes_on(document, run, place, first):
         return False
     return any(likeness(whole, title) >= ALIKE for title in first.keys)
 
@@ -199,7 +218,7 @@ def _pages_are_weak(document: Document, run: list[Piece]) -> bool:
         for piece in paged
     )
     values = [piece.tail.page for piece in paged if isinstance(piece.tail.page, int)]
-    ascending = sum(a <= b for a, b in zip(values, values[1:], strict=False))
+    ascending = sum(a <= b for a, b in pairwise(values))
     return proved * 2 >= len(paged) or (
         len(paged) >= FEWEST and len(paged) * 10 >= len(run) * 6 and ascending * 10 >= (len(values) - 1) * 9
     )
@@ -207,7 +226,8 @@ def _pages_are_weak(document: Document, run: list[Piece]) -> bool:
 
 def _stop(document: Document, run: list[Piece], weak: bool, body: int | None) -> int:
     """The line behind the last entry of ``run``."""
-    paged = [piece.page(weak) is not None or piece.tail.bond == "leader" for piece in run]
+    fits = _ascending(run) if weak else [False] * len(run)
+    paged = [piece.tail.strong or fit for piece, fit in zip(run, fits, strict=True)]
     if sum(paged) >= 2 or (paged and any(paged[:GAP])):
         return _last(run, paged, numbered_after=True)
     if body is not None:
@@ -217,6 +237,17 @@ def _stop(document: Document, run: list[Piece], weak: bool, body: int | None) ->
         return last
     standing = [_stands_later(document, piece) for piece in run]
     return _last(run, standing, numbered_after=False)
+
+
+def _ascending(run: list[Piece]) -> list[bool]:
+    """Whether each piece closes with a page: not below the page before, and no year far ahead of it."""
+    found, page = [], 0
+    for piece in run:
+        own = piece.tail.page if isinstance(piece.tail.page, int) else -1
+        fits = page <= own and not (own in YEARS and page < YEARS.start - FARTHEST)
+        page = own if fits else page
+        found.append(fits)
+    return found
 
 
 def _last(run: list[Piece], shown: list[bool], *, numbered_after: bool) -> int:

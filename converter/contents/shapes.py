@@ -11,19 +11,22 @@ from converter.contents.ordinals import folded, ordinal
 from converter.source import Line
 
 LONGEST_LINE = 60
-"""Characters of one line of a title; an office document sets 22 characters a line (GB/T 9704), titles of two lines are common."""
+"""Characters of one line of a title; text copied from Word has the two or three printed lines (22 each) as one."""
 LONGEST_UNIT = 30
 
-_GENRES = frozenset(
-    "总结 报告 计划 方案 意见 通知 通报 要点 汇报 材料 讲话 发言 致辞 规划 纲要 办法 规定 细则 制度 决定 决议 公告 公报 请示 批复 "
-    "说明 打算 安排 思路 重点 体会 心得 经验 做法 建议 情况 清单 提纲 述职 述廉 自查 自评 调研 评估 任务 工作 纪要 条例 规则".split()
+_GENRE = re.compile(
+    "(?:总结|报告|计划|方案|意见|通知|通报|要点|汇报|材料|讲话|发言|致辞|规划|纲要|办法|规定|细则|"
+    "制度|决定|决议|公告|公报|请示|批复|说明|打算|安排|思路|重点|体会|心得|经验|做法|建议|情况|"
+    "清单|提纲|述职|述廉|自查|自评|调研|评估|任务|工作|纪要|条例|规则|措施|"
+    "[责倡建承][任议诺]书|倡议书|[讲发演][话言讲]稿|主持词|工作函|复函|小结|[简专快年]报)$"
 )
-_GENRE_ENDINGS = ("倡议书", "责任书", "承诺书", "建议书", "讲话稿", "发言稿", "演讲稿", "主持词", "工作函", "复函")
-_COLLECTION = re.compile("汇编|选编|选辑|文集|选集|文选|合集|合编|集锦|大全|汇总|材料集|资料集|文件集|作品集|论文集|报告集|总结集|范文集")
+_COLLECTION = re.compile(
+    "汇编|选编|选辑|文集|选集|文选|集萃|合集|合编|集锦|大全|汇总|材料集|资料集|文件集|作品集|论文集|报告集|总结集|范文集"
+)
 _UNIT = re.compile(
-    r"(?:[省市县区州盟旗乡镇村局厅部委办院所校站队处科室司署会社团] *|街道|办事处|中心|公司|集团|政府|大学|学院|医院|机关|支部|党组|工作组|银行|"
-    r"检察院|法院|分局|大队|支队|总队|联合会|领导小组|委员会)$"
-)  # fmt: skip
+    r"(?:[省市县区州盟旗乡镇村局厅部委办院所校站队处科室司署会社团馆园厂矿]|街道|中心|公司|集团|政府|大学|学院|机关|支部|"
+    r"党组|工作组|[银分支]行|联社)$"
+)
 _DATE = re.compile(
     r"[(]?(?:\d{4}|[〇零○一二三四五六七八九xX×]{4}|[xX×]{2})\s*年\s*(?:(?:\d{1,2}|[一二三四五六七八九十]{1,3}|[xX×]{1,2})\s*月\s*"
     r"(?:(?:\d{1,2}|[一二三四五六七八九十]{1,3}|[xX×]{1,2})\s*日?)?)?[)]?|\d{4}[-./]\d{1,2}(?:[-./]\d{1,2})?"
@@ -32,11 +35,13 @@ _DOCNUMBER = re.compile(r"\S{1,20}[〔\[(【]\s*\d{4}\s*[〕\])】]\s*第?\s*\d{
 _SECRECY = re.compile(r"(?:绝密|机密|秘密|内部(?:资料|材料|文件|使用)?|特急|加急|平急|急件)(?:\s*[★☆*]?\s*\S{0,12})?")
 _OFFICE = re.compile(r"(?:签\s*发\s*人?|密\s*级|文\s*号|编\s*号|发文字号|份\s*号|紧急程度|保密期限)\s*[:]\s*\S.{0,40}")
 _ANNEX = re.compile(r"附\s*件\s*(?:\d{1,3}|[一二三四五六七八九十]{1,3})\s*[:]?|附\s*件")
-_SALUTATION = re.compile(r"(?:各位|尊敬的|同志们|主任|代表们|委员们|领导|朋友们).{0,40}[:]|.{0,20}(?:同志们|代表|委员|领导|人民政府)[:]")
+_SALUTATION = re.compile(
+    r"(?:各位|尊敬的|同志们|主任|代表们|委员们|领导|朋友们).{0,40}[:]|.{0,20}(?:同志们|代表|委员|领导|人民政府)[:]"
+)
 
 
 def is_title(line: Line) -> bool:
-    """Whether ``line`` may be (one line of) a title: short, unbroken by a stop, no section number, date or salutation."""
+    """Whether ``line`` may be (one line of) a title: short, unbroken by a stop, no section number, no date."""
     text = line.text
     if line.block or not 2 <= len(text) <= LONGEST_LINE or is_sentence(text) or not key(text):
         return False
@@ -52,7 +57,7 @@ def is_section(text: str) -> bool:
 def names_genre(text: str) -> bool:
     """Whether ``text`` closes with the name of a kind of document: 总结, 报告, 计划 …, what is in brackets aside."""
     bare = without_brackets(folded(text)).rstrip(" .*)")
-    return bare[-2:] in _GENRES or bare.endswith(_GENRE_ENDINGS)
+    return bool(_GENRE.search(bare[-3:]))
 
 
 def names_collection(text: str) -> bool:
@@ -76,7 +81,9 @@ def is_date(text: str) -> bool:
 
 def is_unit(text: str) -> bool:
     """Whether ``text`` is nothing but the name of a unit."""
-    return 3 <= len(text) <= LONGEST_UNIT and not is_sentence(text) and bool(_UNIT.search(text)) and not is_section(text)
+    return (
+        3 <= len(text) <= LONGEST_UNIT and not is_sentence(text) and bool(_UNIT.search(text)) and not is_section(text)
+    )
 
 
 def is_salutation(text: str) -> bool:
@@ -94,9 +101,7 @@ def is_label(text: str) -> bool:
 def leads(text: str) -> bool:
     """Whether ``text`` is a line of the head of a document that may stand before its title (GB/T 9704—2012, 7.2)."""
     line = folded(text).strip()
-    return is_label(text) or any(
-        pattern.fullmatch(line) for pattern in (_DOCNUMBER, _SECRECY, _OFFICE, _ANNEX)
-    )
+    return is_label(text) or any(pattern.fullmatch(line) for pattern in (_DOCNUMBER, _SECRECY, _OFFICE, _ANNEX))
 
 
 def names_part(text: str) -> bool:

@@ -11,12 +11,11 @@ from converter.model import Page
 Bond = Literal["leader", "gap", "space", "glued", ""]
 """What parts the page from the title: dots, TAB or a wide gap, one blank, nothing; empty: there is no page."""
 
-LEADERS = frozenset(".。·•・․‥…⋯∙﹒｡_-—–―─━~〜～")
+LEADERS = frozenset(".．。·•・․‥…⋯∙﹒｡_-—–―─━~〜～")
 _WHOLE_LEADERS = frozenset("…⋯‥")
 _ROMAN = re.compile(r"(?=[ivxlc])c{0,3}(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})")
-_LETTERS = str.maketrans({chr(0x2170 + i): r for i, r in enumerate("i ii iii iv v vi vii viii ix x xi xii".split())}) | (
-    str.maketrans({chr(0x2160 + i): r for i, r in enumerate("i ii iii iv v vi vii viii ix x xi xii".split())})
-)
+_ROMANS = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
+_LETTERS = {start + place: letters for start in (0x2160, 0x2170) for place, letters in enumerate(_ROMANS)}
 _LAST = 24
 """Characters from the end of a line in which a page is looked for."""
 
@@ -27,7 +26,9 @@ _DECORATED = re.compile(
     r"|第\s*(?P<page>\d{1,5}|[〇零一二三四五六七八九十百千]{1,7})\s*页|(?<![A-Za-z])[pP]\.?\s*(?P<p>\d{1,5})|(?P<ye>\d{1,5})\s*页)$"
 )
 # A year may be glued to a glued page: up to eight digits (2023 and 1024) are handed on to be parted by the title.
-_PLAIN = re.compile(rf"(?<![\d.,])(?:(?P<range>\d{{1,5}})\s*[-—–~至]\s*\d{{1,5}}|(?P<plain>\d{{1,8}}|[ivxlcIVXLCⅠ-Ⅻⅰ-ⅻ]{{1,7}}))$")
+_PLAIN = re.compile(
+    r"(?<!\d)(?<!\d[.,])(?:(?P<range>\d{1,5})\s*[-—–~至]\s*\d{1,5}|(?P<plain>\d{1,8}|[ivxlcIVXLCⅠ-Ⅻⅰ-ⅻ]{1,7}))$"
+)
 
 
 class Tail(NamedTuple):

@@ -15,11 +15,10 @@ MAX_LEVEL = 9
 
 def set_level(compilation: Compilation, report: int, block: int, level: int) -> Compilation:
     """Gives a heading another level; the headings under it move with it."""
-    found = find_report_block(compilation, "set_level", report, block)
-    if not isinstance(found[1], Heading):
+    home, heading = find_block(compilation, "set_level", report, block)
+    if not isinstance(heading, Heading):
         raise InvalidEdit(op="set_level", reason=f"第 {block} 块不是标题 / block {block} is no heading")
     _check_level("set_level", level)
-    home, heading = found[0], found[1]
     shift = level - heading.level
     blocks: list[Block] = list(home.blocks)
     for index in range(block, len(blocks)):
@@ -34,7 +33,7 @@ def set_level(compilation: Compilation, report: int, block: int, level: int) -> 
 
 def set_text(compilation: Compilation, report: int, block: int, text: str, body: str | None = None) -> Compilation:
     """Changes the text of a heading (``body``: of what follows in its line, unchanged without it) or a paragraph."""
-    home, old = find_report_text(compilation, "set_text", report, block)
+    home, old = find_text(compilation, "set_text", report, block)
     text = checked("set_text", text)
     new: Heading | Paragraph
     if isinstance(old, Heading):
@@ -53,7 +52,7 @@ def set_heading(
     compilation: Compilation, report: int, block: int, level: int, length: int | None = None
 ) -> Compilation:
     """Makes a paragraph a heading of ``level``; with ``length``, its first characters only, a run-in heading."""
-    home, old = find_report_text(compilation, "set_heading", report, block)
+    home, old = find_text(compilation, "set_heading", report, block)
     _check_level("set_heading", level)
     text = old.full_text()
     cut = len(text) if length is None else length
@@ -68,7 +67,7 @@ def set_heading(
 
 def set_paragraph(compilation: Compilation, report: int, block: int, role: Role = "body") -> Compilation:
     """Makes a heading a paragraph of ``role``; text and body are one text again."""
-    home, old = find_report_text(compilation, "set_paragraph", report, block)
+    home, old = find_text(compilation, "set_paragraph", report, block)
     if isinstance(old, Paragraph):
         return set_role(compilation, report, block, role)
     paragraph = Paragraph(
@@ -80,7 +79,7 @@ def set_paragraph(compilation: Compilation, report: int, block: int, role: Role 
 
 def set_role(compilation: Compilation, report: int, block: int, role: Role) -> Compilation:
     """Gives a paragraph another role."""
-    home, old = find_report_text(compilation, "set_role", report, block)
+    home, old = find_text(compilation, "set_role", report, block)
     if not isinstance(old, Paragraph):
         raise InvalidEdit(op="set_role", reason=f"第 {block} 块是标题 / block {block} is a heading")
     return _with_block(compilation, home, block, replace(old, role=role, why=EDITED))
@@ -88,23 +87,9 @@ def set_role(compilation: Compilation, report: int, block: int, role: Role) -> C
 
 def drop_block(compilation: Compilation, report: int, block: int) -> Compilation:
     """Takes a block out; a notice keeps its text."""
-    home, old = find_report_block(compilation, "drop_block", report, block)
+    home, old = find_block(compilation, "drop_block", report, block)
     blocks = levelled((*home.blocks[:block], *home.blocks[block + 1 :]))
     return with_report(taken_out(compilation, report, [old]), replace(home, blocks=blocks))
-
-
-def find_report_block(compilation: Compilation, op: str, report: int, block: int) -> tuple[Report, Block]:
-    """The report and its block. Raises InvalidEdit."""
-    from converter.edit.common import find_report
-
-    home = find_report(compilation, op, report)
-    return home, find_block(home, op, block)
-
-
-def find_report_text(compilation: Compilation, op: str, report: int, block: int) -> tuple[Report, Heading | Paragraph]:
-    """The report and its block, which must be a heading or a paragraph. Raises InvalidEdit."""
-    home, _ = find_report_block(compilation, op, report, block)
-    return home, find_text(home, op, block)
 
 
 def _with_block(compilation: Compilation, home: Report, index: int, block: Block) -> Compilation:

@@ -22,20 +22,21 @@ def find_report(compilation: Compilation, op: str, number: int) -> Report:
     return compilation.reports[number - 1]
 
 
-def find_block(report: Report, op: str, index: int) -> Block:
-    """The block ``index``, from 0. Raises InvalidEdit."""
+def find_block(compilation: Compilation, op: str, number: int, index: int) -> tuple[Report, Block]:
+    """The report ``number`` and its block ``index``, from 0. Raises InvalidEdit."""
+    report = find_report(compilation, op, number)
     if not 0 <= index < len(report.blocks):
         count = len(report.blocks)
         raise InvalidEdit(op=op, reason=f"没有第 {index} 块，共 {count} 块 / there is no block {index} of {count}")
-    return report.blocks[index]
+    return report, report.blocks[index]
 
 
-def find_text(report: Report, op: str, index: int) -> Heading | Paragraph:
-    """The block ``index``, which must be a heading or a paragraph. Raises InvalidEdit."""
-    block = find_block(report, op, index)
+def find_text(compilation: Compilation, op: str, number: int, index: int) -> tuple[Report, Heading | Paragraph]:
+    """The report and its block, which must be a heading or a paragraph. Raises InvalidEdit."""
+    report, block = find_block(compilation, op, number, index)
     if not isinstance(block, Heading | Paragraph):
         raise InvalidEdit(op=op, reason=f"第 {index} 块不是文字 / block {index} is no text")
-    return block
+    return report, block
 
 
 def checked(op: str, text: str, *, empty: bool = False) -> str:

@@ -1,20 +1,19 @@
-"""Marks when the text under them changes or is cut."""
+"""Marks when the text under them changes, is cut or comes into another report."""
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from msgspec.structs import replace
 
-from converter.model import Mark
+from converter.model import Block, Cell, Figure, Mark, Table
 
 
 def moved(marks: Iterable[Mark], old: str, new: str) -> tuple[Mark, ...]:
     """The marks of ``old`` over ``new``: what lies before and after the difference keeps its characters."""
-    prefix = len(os.path.commonprefix((old, new)))
-    longest = min(len(old), len(new)) - prefix
-    suffix = min(len(os.path.commonprefix((old[::-1], new[::-1]))), longest)
+    longest = min(len(old), len(new))
+    prefix = _equal(old, new, longest)
+    suffix = _equal(old[::-1], new[::-1], longest - prefix)
 
     def place(position: int) -> int:
         if position <= prefix:
@@ -26,6 +25,11 @@ def moved(marks: Iterable[Mark], old: str, new: str) -> tuple[Mark, ...]:
     return tuple(mark for mark in found if mark.start < mark.end or mark.kind == "note")
 
 
+def _equal(one: str, other: str, limit: int) -> int:
+    """How many characters, at most ``limit``, the two begin with alike."""
+    return next((place for place in range(limit) if one[place] != other[place]), limit)
+
+
 def behind(marks: Iterable[Mark], cut: int) -> tuple[Mark, ...]:
     """The marks of the text from ``cut`` on."""
     return tuple(
@@ -35,6 +39,32 @@ def behind(marks: Iterable[Mark], cut: int) -> tuple[Mark, ...]:
     )
 
 
-def notes_in(marks: Iterable[Mark]) -> set[str]:
-    """The notes that the marks refer to."""
-    return {mark.note for mark in marks if mark.kind == "note"}
+def referred(block: Block) -> set[str]:
+    """The notes to which a block refers."""
+    if isinstance(block, Figure):
+        return set()
+    if isinstance(block, Table):
+        return set().union(*(_referred_in(cell) for row in block.rows for cell in row))
+    return {mark.note for mark in block.marks if mark.kind == "note"}
+
+
+def _referred_in(cell: Cell) -> set[str]:
+    return {mark.note for mark in cell.marks if mark.kind == "note"}.union(*map(referred, cell.blocks))
+
+
+def with_notes(block: Block, keys: Mapping[str, str]) -> Block:
+    """``block`` with its references to notes named anew by ``keys``."""
+    if isinstance(block, Figure):
+        return block
+    if isinstance(block, Table):
+        return replace(block, rows=tuple(tuple(_cell(cell, keys) for cell in row) for row in block.rows))
+    return replace(block, marks=_renamed(block.marks, keys))
+
+
+def _cell(cell: Cell, keys: Mapping[str, str]) -> Cell:
+    blocks = tuple(with_notes(block, keys) for block in cell.blocks)
+    return replace(cell, marks=_renamed(cell.marks, keys), blocks=blocks)
+
+
+def _renamed(marks: Iterable[Mark], keys: Mapping[str, str]) -> tuple[Mark, ...]:
+    return tuple(replace(mark, note=keys.get(mark.note, mark.note)) for mark in marks)

@@ -20,6 +20,7 @@ _SECTION = re.compile(
     r"(?:总结|问题|不足|困难|短板|计划|打算|安排|思路|设想|建议|体会|启示|前言|引言|序言|导言|结语|结束语|概述|概况|背景|"
     r"(?:工作|主要|基本|完成|开展|进展|落实|执行)(?:情况|成效|亮点|重点|任务|做法|措施|成绩|目标|举措))[：:]?"
 )
+_FRAME = frozenset(("前言", "引言", "序言", "导言", "序", "结语", "结束语", "后记", "致谢"))
 _DATED = re.compile(r"[（(]?(?:19|20)\d\d年\s?\d{1,2}月\s?\d{1,2}日")
 _PAIRS = ("“”", "（）", "《》", "()", "「」")
 _WORDS = re.compile(r"[\u4e00-\u9fff]{2}")
@@ -32,20 +33,25 @@ def names_a_section(text: str) -> bool:
     return any(match.end() == len(text) for match in _SECTION.finditer(text, last))
 
 
+def frames_the_text(text: str) -> bool:
+    """``text`` heads what stands before or behind the sections, and is over none of them: 前言, 结束语."""
+    return "".join(text.split()) in _FRAME
+
+
 def candidates(pieces: Sequence[Piece], roles: Mapping[int, Role]) -> set[int]:
     """The unnumbered lines that may be headings: short, without a stop, behind a finished paragraph, and with a
-    section of text, an enumeration, a table or a number 1 below them."""
-    return {
-        index
-        for index, piece in enumerate(pieces)
-        if piece.marker is None
-        and piece.line.block is None
-        and index not in roles
-        and _looks_like_a_heading(piece)
-        and (index == 0 or _is_complete(pieces[index - 1], roles.get(index - 1)))
-        and index + 1 < len(pieces)
-        and _has_substance(pieces[index + 1], roles.get(index + 1))
-    }
+    section of text, an enumeration, a table or a number 1 below them, or another such line."""
+    found: set[int] = set()
+    for index in range(len(pieces) - 2, -1, -1):
+        piece = pieces[index]
+        if piece.marker is not None or piece.line.block is not None or index in roles:
+            continue
+        complete = index == 0 or _is_complete(pieces[index - 1], roles.get(index - 1))
+        if complete and _looks_like_a_heading(piece):
+            over_another = index + 1 in found and names_a_section(piece.text)
+            if over_another or _has_substance(pieces[index + 1], roles.get(index + 1)):
+                found.add(index)
+    return found
 
 
 def _looks_like_a_heading(piece: Piece) -> bool:
@@ -59,7 +65,7 @@ def _looks_like_a_heading(piece: Piece) -> bool:
         return False
     if text[-1] in "：:":
         return not leads_in(text) and "，" not in text and names_a_section(text)
-    return ends_open(text) and not any(c in text for c in "。；！？：")
+    return ends_open(text) and not any(c in text for c in "。；！？：=＝×÷")
 
 
 def _is_complete(before: Piece, role: Role | None) -> bool:

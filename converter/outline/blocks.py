@@ -24,7 +24,7 @@ def blocks(
 ) -> list[Block]:
     """One block for each piece, in order."""
     depth = levels(nodes, verdicts)
-    at = {node.index: number for number, node in enumerate(nodes)}
+    at = {node.at: number for number, node in enumerate(nodes)}
     found: list[Block] = []
     for index, piece in enumerate(pieces):
         number = at.get(index)

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from converter.model import Block, Paragraph
 from converter.outline import dates
+from converter.outline.roles import is_office
 
 
 class Facts(NamedTuple):
@@ -31,6 +32,6 @@ def facts(blocks: Iterable[Block]) -> Facts:
             date = dates.iso(block.text) or date
         elif block.role == "signature":
             office, signed = dates.office_and_date(block.text)
-            organization = organization or office
+            organization = organization or (office if is_office(office) else "")
             date = signed or date
     return Facts(subtitle, organization, date)

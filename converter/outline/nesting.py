@@ -9,7 +9,7 @@ from typing import NamedTuple
 from converter.model import MarkerKind, Role
 from converter.numbering import Marker
 from converter.outline import bare
-from converter.outline.numbers import RANK, rank_of
+from converter.outline.numbers import RANK, following, rank_of
 from converter.outline.pieces import Piece
 from converter.outline.sentences import Form, Shape, form
 
@@ -19,6 +19,8 @@ INSIDE = 0.1
 """A run that restarts inside a section of its own or of a deeper class lies this much below that section."""
 _STATED = -10
 """Ranks of the levels that a format states, all above the ranks of numbers: _STATED + level."""
+_GAPLESS = frozenset(("part", "chapter", "section", "一、", "（一）", "1.", "（1）"))
+"""Classes in whose runs a gap tells of a heading that lost its number."""
 _WHOLE = (Shape.TITLE, Shape.SENTENCE)
 _FEW = 3
 """So many lines without a number must look like headings before they are, where nothing else speaks for them."""
@@ -30,7 +32,7 @@ class Node(NamedTuple):
     ``stated``: the format states that it is a heading.
     """
 
-    index: int
+    at: int
     kind: MarkerKind
     value: int
     rank: float
@@ -58,7 +60,7 @@ def nest(pieces: Sequence[Piece], roles: Mapping[int, Role]) -> list[Node]:
         if piece.line.level:
             nesting.add_stated(index)
         elif piece.marker is not None:
-            nesting.add_numbered(index)
+            nesting.add_numbered(index, piece.marker)
         elif index in candidates:
             nesting.add_bare(index)
     return nesting.nodes
@@ -68,13 +70,13 @@ class _Nesting:
     def __init__(self, pieces: Sequence[Piece], candidates: set[int]) -> None:
         self.nodes: list[Node] = []
         self._pieces = pieces
-        self._candidates = len(candidates)
+        self._candidates = candidates
         self._open: list[int] = []
         self._inner: dict[MarkerKind, _Inner] = {}
         self._usual: dict[MarkerKind, float | None] = {}
         self._runs: dict[tuple[int, MarkerKind], tuple[int, int]] = {}
         self._stated = _stated_levels(pieces)
-        self._next = _next_values(pieces)
+        self._following = following([piece.marker for piece in pieces])
         self._below = _numbers_below(pieces, candidates)
 
     def add_stated(self, index: int) -> None:
@@ -84,10 +86,8 @@ class _Nesting:
         rank = _STATED + piece.line.level if trusted or piece.marker is None else rank_of(piece.marker)
         self._push(index, kind, rank, stated=True)
 
-    def add_numbered(self, index: int) -> None:
-        marker = self._pieces[index].marker
-        assert marker is not None
-        self._push(index, marker.kind, self._numbered_rank(index))
+    def add_numbered(self, index: int, marker: Marker) -> None:
+        self._push(index, marker.kind, self._numbered_rank(index, marker))
 
     def add_bare(self, index: int) -> None:
         rank = self._bare_rank(index)
@@ -115,24 +115,20 @@ class _Nesting:
         self._runs[parent, kind] = run, value
         return run
 
-    def _numbered_rank(self, index: int) -> float:
-        marker = self._pieces[index].marker
-        assert marker is not None
-        inner = self._inner_run(index)
+    def _numbered_rank(self, index: int, marker: Marker) -> float:
+        inner = self._inner_run(index, marker)
         if inner is not None:
             return inner.rank
         if marker.kind in self._stated:
             return _STATED + self._stated[marker.kind]
         return rank_of(marker)
 
-    def _inner_run(self, index: int) -> _Inner | None:
+    def _inner_run(self, index: int, marker: Marker) -> _Inner | None:
         """The run inside a section that the number continues or begins.
 
         It begins where 1 comes straight after a later heading of its own class, else empty (二、 and then 一、), or
         between v and v + 1 of a deeper class (1. （一）（二） 2.).
         """
-        marker = self._pieces[index].marker
-        assert marker is not None
         inner = self._inner.get(marker.kind)
         if inner is not None:
             last = self.nodes[-1]
@@ -143,24 +139,31 @@ class _Nesting:
         if marker.value != 1 or not self.nodes:
             return None
         last = self.nodes[-1]
-        empty = last.kind == marker.kind and last.value > 1 and last.index == index - 1
+        empty = last.kind == marker.kind and last.value > 1 and last.at == index - 1
         empty = empty and last.form.shape is Shape.TITLE
-        if empty or self._is_between(last, index, rank_of(marker)):
+        if empty or self._is_between(last, rank_of(marker)):
             inner = _Inner(len(self.nodes) - 1, last.rank + INSIDE, last.value if empty else -1)
             self._inner[marker.kind] = inner
             return inner
         return None
 
-    def _is_between(self, last: Node, index: int, rank: float) -> bool:
+    def _is_between(self, last: Node, rank: float) -> bool:
         if last.kind == "none" or last.rank <= rank or last.value < 1:
             return False
-        return self._next[last.index] == last.value + 1
+        after = self._following[last.at].get(last.kind)
+        return after is not None and after.value == last.value + 1
 
     def _bare_rank(self, index: int) -> float | None:
         """The rank of a heading without a number: over the numbers that begin below it, or that of the siblings it
         stands among."""
+        gap = self._gap(index)
+        if gap is not None:
+            return gap
         below = self._below.get(index)
-        section = bare.names_a_section(self._pieces[index].text)
+        text = self._pieces[index].text
+        section = bare.names_a_section(text)
+        if bare.frames_the_text(text):
+            return rank_of(below) if below is not None and not self._open else self._top()
         if below is not None:
             if below.kind in self._usual:
                 above = self._usual[below.kind]
@@ -171,8 +174,20 @@ class _Nesting:
         for node in reversed(self._open):
             if self.nodes[node].form.shape in _WHOLE:
                 return self.nodes[node].rank
-        strong = bare.is_emphasized(self._pieces[index]) or self._candidates >= _FEW
+        strong = bare.is_emphasized(self._pieces[index]) or len(self._candidates) >= _FEW
         return self._top() if strong else None
+
+    def _gap(self, index: int) -> float | None:
+        """The rank of the run in which just this heading's number is missing (（一） … （三）): the deepest, or the
+        highest where the next line lacks its number too and lies below this one."""
+        gaps: list[float] = []
+        for kind, after in self._following[index].items():
+            last = next((self.nodes[n] for n in reversed(self._open) if self.nodes[n].kind == kind), None)
+            if kind in _GAPLESS and after.value - (last.value if last else 0) >= 2:
+                gaps.append(last.rank if last else rank_of(after))
+        if not gaps:
+            return None
+        return min(gaps) if index + 1 in self._candidates else max(gaps)
 
     def _top(self) -> float:
         return self.nodes[self._open[0]].rank if self._open else RANK["一、"]
@@ -208,15 +223,3 @@ def _numbers_below(pieces: Sequence[Piece], candidates: set[int]) -> dict[int, M
             ahead = None
         ahead = pieces[index].marker or ahead
     return below
-
-
-def _next_values(pieces: Sequence[Piece]) -> list[int]:
-    """For each piece the value of the next number of its own class; 0 where there is none."""
-    values = [0] * len(pieces)
-    ahead: dict[MarkerKind, int] = {}
-    for index in range(len(pieces) - 1, -1, -1):
-        marker = pieces[index].marker
-        if marker is not None:
-            values[index] = ahead.get(marker.kind, 0)
-            ahead[marker.kind] = marker.value
-    return values

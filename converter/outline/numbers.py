@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from typing import NamedTuple
+from collections.abc import Iterator, Sequence
 
 from converter import numbering
 from converter.model import MarkerKind, Notice, notice
 from converter.numbering import Marker
 from converter.outline.pieces import Piece
-from converter.outline.sentences import Shape, form
+from converter.outline.sentences import Shape, form, is_topic
 
 RANK: dict[MarkerKind, float] = {
     "annex": 0, "part": 1, "chapter": 2, "section": 3, "article": 3.5,
@@ -19,6 +18,9 @@ RANK: dict[MarkerKind, float] = {
 """Depth of a class in the order of GB/T 9704—2012, 7.3.3; the depth in a report follows from what it uses."""
 
 _WORD = re.compile(r"\w")
+_CLOSED = re.compile("”[。；，、）]{0,2}$")
+_QUOTED_LIMIT = 60
+"""Paragraphs of the longest quotation."""
 _OPENING_QUOTE, _CLOSING_QUOTE = "“", "”"
 
 
@@ -27,16 +29,11 @@ def rank_of(marker: Marker) -> float:
     return RANK[marker.kind] + (0.2 * (len(marker.parts) - 1) if marker.kind == "1.1" else 0)
 
 
-class _Numbered(NamedTuple):
-    index: int
-    marker: Marker
-
-
 def confirmed(pieces: Sequence[Piece]) -> tuple[list[Piece], list[Notice]]:
     """``pieces`` with the markers that are section numbers, and notices for those read against the letter."""
     quoted = _quoted(pieces)
     readings = [None if i in quoted else _reading(piece) for i, piece in enumerate(pieces)]
-    following = _following(readings)
+    ahead = following(readings)
     sequence = _Sequence()
     found: list[Piece] = []
     notices: list[Notice] = []
@@ -44,11 +41,10 @@ def confirmed(pieces: Sequence[Piece]) -> tuple[list[Piece], list[Notice]]:
         if reading is None:
             found.append(piece._replace(marker=None) if piece.marker else piece)
             continue
-        after = following[index]
-        accepted = sequence.accepts(piece, reading, after)
+        accepted = sequence.accepts(piece, reading, ahead[index])
         if accepted is not None:
-            corrected = sequence.corrected(accepted, following, index)
-            notices += _deviation(piece, accepted, corrected)
+            corrected = sequence.corrected(accepted, ahead[index])
+            notices += _deviations(piece, accepted, corrected)
             accepted = corrected
             sequence.enter(accepted)
         found.append(piece._replace(marker=accepted))
@@ -61,26 +57,34 @@ def _reading(piece: Piece) -> Marker | None:
     reading = piece.marker or numbering.possible(piece.text)
     if reading is None or (reading.end < len(piece.text) and not _WORD.search(piece.text, reading.end)):
         return None
-    return reading
+    return _typed(piece, reading) or reading
 
 
-def _following(readings: Sequence[Marker | None]) -> list[dict[MarkerKind, Marker]]:
-    """For each index the next number of the same class and of every class above it, in one pass from the end."""
-    following: list[dict[MarkerKind, Marker]] = [{}] * len(readings)
+def _typed(piece: Piece, reading: Marker) -> Marker | None:
+    """The second number of a line that bears two, an automatic and a typed one: the writer's own."""
+    second = numbering.marker(piece.text[reading.end : reading.end + numbering.HEAD])
+    if second is None or not (piece.line.number or (second.kind, second.value) == (reading.kind, reading.value)):
+        return None
+    return second._replace(end=reading.end + second.end)
+
+
+def following(markers: Sequence[Marker | None]) -> list[dict[MarkerKind, Marker]]:
+    """For each index the next number of every class behind it, in one pass from the end."""
+    found: list[dict[MarkerKind, Marker]] = [{}] * len(markers)
     ahead: dict[MarkerKind, Marker] = {}
-    for index in range(len(readings) - 1, -1, -1):
-        following[index] = ahead
-        reading = readings[index]
-        if reading is not None:
-            ahead = {**ahead, reading.kind: reading}
-    return following
+    for index in range(len(markers) - 1, -1, -1):
+        found[index] = ahead
+        marker = markers[index]
+        if marker is not None:
+            ahead = {**ahead, marker.kind: marker}
+    return found
 
 
 def _quoted(pieces: Sequence[Piece]) -> set[int]:
     """The pieces inside a quotation that goes over several paragraphs (quoted provisions have numbers of their own).
 
-    Each quoted paragraph may open with “ again; the quotation ends where a line closes it. One that never closes is
-    a slip of the pen and quotes nothing.
+    Each quoted paragraph may open with “ again; the quotation ends with the line that ends in ” and closes it. One
+    that does not close soon is a slip of the pen and quotes nothing.
     """
     quoted: set[int] = set()
     inside: list[int] = []
@@ -89,8 +93,10 @@ def _quoted(pieces: Sequence[Piece]) -> set[int]:
         closes = piece.text.count(_CLOSING_QUOTE)
         if inside:
             inside.append(index)
-            if closes > opens - piece.text.startswith(_OPENING_QUOTE):
+            if closes > opens - piece.text.startswith(_OPENING_QUOTE) and _CLOSED.search(piece.text[-3:]):
                 quoted.update(inside)
+                inside = []
+            elif len(inside) > _QUOTED_LIMIT:
                 inside = []
         elif opens > closes and piece.text.startswith(_OPENING_QUOTE):
             inside.append(index)
@@ -98,14 +104,15 @@ def _quoted(pieces: Sequence[Piece]) -> set[int]:
 
 
 class _Sequence:
-    """The numbers that are open at a place: the last value of each class that no higher class has closed."""
+    """The numbers that are open at a place: the last value of each class that no higher class has closed. Articles
+    are numbered through all chapters."""
 
     def __init__(self) -> None:
         self._open: dict[MarkerKind, Marker] = {}
 
     def enter(self, marker: Marker) -> None:
         rank = rank_of(marker)
-        self._open = {kind: last for kind, last in self._open.items() if rank_of(last) <= rank}
+        self._open = {kind: last for kind, last in self._open.items() if rank_of(last) <= rank or kind == "article"}
         self._open[marker.kind] = marker
 
     def expected(self, kind: MarkerKind) -> int:
@@ -133,12 +140,12 @@ class _Sequence:
             return not before or len(up) == 1 or up == before[: len(up)]
         return bool(before) and before[: len(up)] == up and before[len(up) : len(up) + 1] == (reading.value - 1,)
 
-    def corrected(self, marker: Marker, following: Sequence[dict[MarkerKind, Marker]], index: int) -> Marker:
+    def corrected(self, marker: Marker, ahead: dict[MarkerKind, Marker]) -> Marker:
         """``marker`` in the class above, where it breaks its own run but fills the gap there: 一、…（四）（二）三、."""
         if marker.value in (1, self.expected(marker.kind)):
             return marker
         for kind, last in self._open.items():
-            after = following[index].get(kind)
+            after = ahead.get(kind)
             fills = last.value == marker.value - 1 and after is not None and after.value == marker.value + 1
             if fills and RANK[kind] < RANK[marker.kind]:
                 return marker._replace(kind=kind)
@@ -146,10 +153,13 @@ class _Sequence:
 
 
 def _may_have_lost_its_mark(piece: Piece, reading: Marker) -> bool:
-    """A heading that stands alone on its line; or a full number (3.) before a quantity, which its run confirms."""
-    if reading.kind == "article" or (reading.kind == "1." and piece.text[1:3].strip("0123456789")[:1] in ".．、"):
+    """A bracket that stays open and a full number (3.) before a quantity need only fit their run; a bare numeral must
+    open a line that looks like a heading, for many sentences begin with one."""
+    if reading.kind in ("article", "（一）", "（1）") or piece.text[reading.end - 1] in ".．、":
         return True
     shape = form(piece.text, reading.end).shape
+    if shape is Shape.SENTENCE:
+        return is_topic(piece.text[reading.end :])
     return shape is Shape.TITLE or (shape is Shape.RUN_IN and piece.text[reading.end - 1].isspace())
 
 
@@ -158,11 +168,13 @@ def _is_set_apart(piece: Piece, read: Marker) -> bool:
     return piece.text[read.end - 1] in ".．、 \u3000\t" and read.kind == "1."
 
 
-def _deviation(piece: Piece, read: Marker, taken: Marker) -> list[Notice]:
+def _deviations(piece: Piece, read: Marker, taken: Marker) -> Iterator[Notice]:
+    code = ""
     if taken.kind != read.kind:
         code = "number-misfits"
     elif read.lost and read.kind in ("一、", "（一）", "1.") and not _is_set_apart(piece, read):
         code = "lost-mark"
-    else:
-        return []
-    return [notice(code, line=piece.line.place, text=piece.text, read_as=numbering.written(taken))]
+    if code:
+        yield notice(code, line=piece.line.place, text=piece.text, read_as=numbering.written(taken))
+    if piece.marker is not None and piece.marker.end < read.end:
+        yield notice("number-twice", line=piece.line.place, text=piece.text)

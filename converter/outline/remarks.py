@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 from converter import numbering
 from converter.model import MarkerKind, Notice, notice
@@ -25,7 +26,7 @@ def remarks(
     of_kind: dict[MarkerKind, int] = {}
     doubted: set[int] = set()
     for node, verdict, level in zip(nodes, verdicts, levels, strict=True):
-        piece = pieces[node.index]
+        piece = pieces[node.at]
         marker = piece.marker
         if marker is None:
             if verdict.heading and not node.stated:
@@ -40,13 +41,12 @@ def remarks(
         if verdict.close and node.run not in doubted:
             doubted.add(node.run)
             found.append(_on(piece, "uncertain-heading" if verdict.heading else "uncertain-item"))
-        found += _twice(piece, marker)
         last[node.run] = marker
         of_kind[node.kind] = node.value
     return found
 
 
-def _on(piece: Piece, code: str, **parameters: object) -> Notice:
+def _on(piece: Piece, code: str, **parameters: Any) -> Notice:
     offset = piece.line.offset + piece.start
     return notice(code, line=piece.line.place, offset=offset, text=piece.text, **parameters)
 
@@ -71,12 +71,3 @@ def _skips(nodes: Sequence[Node], verdicts: Sequence[Verdict], node: Node) -> bo
     if parent < 0 or node.kind not in _LADDER or nodes[parent].kind not in _LADDER:
         return False
     return _LADDER.index(node.kind) - _LADDER.index(nodes[parent].kind) > 1
-
-
-def _twice(piece: Piece, marker: Marker) -> Iterator[Notice]:
-    """The number is given twice, as an automatic and as a typed one (1.一、… or 一、一、…)."""
-    second = numbering.marker(piece.words)
-    if second is None:
-        return
-    if piece.line.number or (second.kind, second.value) == (marker.kind, marker.value):
-        yield _on(piece, "number-twice")

@@ -114,10 +114,11 @@ def _is_attached(piece: Piece) -> bool:
 
 
 def _closes(piece: Piece) -> bool:
-    return piece.line.block is None and (is_date(piece.text) or _is_office(piece.text))
+    return piece.line.block is None and (is_date(piece.text) or is_office(piece.text))
 
 
-def _is_office(text: str) -> bool:
+def is_office(text: str) -> bool:
+    """The line is the name of an office, or the names of several."""
     return len(text) <= _LINE and ends_open(text) and _all_match(_NAME_OF_OFFICE, text)
 
 
@@ -150,7 +151,7 @@ def _head_role(text: str, following: Piece | None) -> Role | None:
     if _BYLINE.fullmatch(text):
         return "byline"
     goes_on = following is not None and following.line.block is None and following.marker is None
-    if goes_on and (_is_office(text) or (" " in text and ends_open(text) and _PERSON.fullmatch(text))):
+    if goes_on and (is_office(text) or (" " in text and ends_open(text) and _PERSON.fullmatch(text))):
         return "byline"
     return None
 
@@ -165,7 +166,7 @@ def _signatures(pieces: Sequence[Piece], found: dict[int, Role]) -> None:
             _sign_above(pieces, found, index, first)
         elif role is None and pieces[index].line.block is None and pieces[index].marker is None:
             text = pieces[index].text
-            if _is_office_and_date(text) or (last and _is_office(text)):
+            if _is_office_and_date(text) or (last and is_office(text)):
                 found[index] = "signature"
         last = last and found.get(index) in ("note", "attachment", "signature", "date")
 
@@ -181,7 +182,7 @@ def _may_sign(piece: Piece) -> bool:
     text = piece.text
     if piece.line.block is not None or piece.marker is not None or len(text) > _LINE or not ends_open(text):
         return False
-    return _is_office(text) or _PERSON.fullmatch(text) is not None
+    return is_office(text) or _PERSON.fullmatch(text) is not None or _BYLINE.fullmatch(text) is not None
 
 
 def _is_office_and_date(text: str) -> bool:
@@ -189,4 +190,4 @@ def _is_office_and_date(text: str) -> bool:
     if len(text) > _LINE + 20:
         return False
     office, date = office_and_date(text)
-    return bool(date) and _is_office(office)
+    return bool(date) and is_office(office)

@@ -50,11 +50,11 @@ def verdicts(nodes: Sequence[Node], pieces: Sequence[Piece], closing: Container[
     """The verdict on every node. ``closing``: pieces that belong to no section (signature, date, notes)."""
     runs: dict[int, list[_Sibling]] = {}
     of_articles = _below_articles(nodes)
-    ranks = {node.index: node.rank for node in nodes}
+    ranks = {node.at: node.rank for node in nodes}
     for number, node in enumerate(nodes):
-        after = node.index + 1
+        after = node.at + 1
         content = after < len(pieces) and after not in closing and ranks.get(after, node.rank + 1) > node.rank
-        runs.setdefault(node.run, []).append(_Sibling(number, node, pieces[node.index], content))
+        runs.setdefault(node.run, []).append(_Sibling(number, node, pieces[node.at], content))
     found: dict[int, Verdict] = {}
     for run in runs.values():
         decided = [_ITEM] * len(run) if run[0].number in of_articles else _decided(run)
@@ -120,7 +120,7 @@ def _votes_heading(sibling: _Sibling, content: bool) -> bool:
     if node.stated:
         return True
     if node.kind in _MAJOR:
-        return shape is not Shape.STATEMENT or content
+        return content or shape not in (Shape.STATEMENT, Shape.SENTENCE)
     if shape is Shape.RUN_IN:
         return True
     return content and shape in (Shape.TITLE, Shape.SENTENCE)

@@ -18,7 +18,7 @@ _LEFT_OUT = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 
 
 def safe(title: str, limit: int = MAX_BYTES) -> str:
-    """``title`` as the stem of a file name: NFC, no character that Windows forbids, at most ``limit`` bytes of UTF-8."""
+    """``title`` as the stem of a file name: NFC, nothing that Windows forbids, at most ``limit`` bytes of UTF-8."""
     kept = "".join(
         character
         for character in unicodedata.normalize("NFC", title)

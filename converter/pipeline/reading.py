@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import BinaryIO
 
+import msgspec
+
 from converter import contents, outline, readers, segment
 from converter.errors import InvalidCompilation
-from converter.model import SCHEMA, Block, Compilation, Notice, Report, notice
+from converter.model import SCHEMA, Block, Compilation, Notice, Report, notes_referred_to
 from converter.options import Options
 from converter.readers import files, model_json
-from converter.segment import Cut, Span
+from converter.segment import Span
 from converter.source import Source
 
 Input = str | os.PathLike[str] | bytes | BinaryIO
@@ -55,7 +57,7 @@ def _beside(path: Path) -> Callable[[str], bytes]:
 def _compile(source: Source) -> Compilation:
     printed = contents.find(source)
     cut = segment.cut(source, printed)
-    drawn = [_report(span) for span in cut.spans]
+    drawn = [_report(span, source.notes) for span in cut.spans]
     front, back = outline.plain(cut.front), outline.plain(cut.back)
     notices = [*source.notices, *cut.notices]
     for _, of_report in drawn:
@@ -77,3 +79,8 @@ def _report(span: Span, notes: Mapping[str, tuple[Block, ...]]) -> tuple[Report,
         title_text=span.title_text, title_line=span.title_line, notes=_used(drawn.blocks, notes),
     )  # fmt: skip
     return report, tuple(msgspec.structs.replace(notice, report=span.number) for notice in drawn.notices)
+
+
+def _used(blocks: tuple[Block, ...], notes: Mapping[str, tuple[Block, ...]]) -> dict[str, tuple[Block, ...]]:
+    """The notes that the marks of ``blocks`` refer to, in the order of their first reference."""
+    return {id: notes[id] for id in dict.fromkeys(notes_referred_to(blocks)) if id in notes} if notes else {}

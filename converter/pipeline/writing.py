@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
-from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
 from converter import audit, serialize
 from converter.errors import InvalidOptions
 from converter.model import Compilation, Notice, Report
-from converter.options import FOLDERS, Format, Options
+from converter.options import Format, Options
 from converter.package import bundle, folder, names
 from converter.pipeline import work
 from converter.pipeline.reading import MEDIA_FOLDER, Input, media_of, parse
@@ -55,7 +53,9 @@ def write(
     Raises an :class:`converter.errors.OutputError`, or InvalidOptions for a report that is not there.
     """
     progress = on_progress or work.no_progress
-    return _write(compilation, Path(out), options or Options(), None, jobs=jobs, force=force, zipped=zipped, progress=progress)
+    return _write(
+        compilation, Path(out), options or Options(), None, jobs=jobs, force=force, zipped=zipped, progress=progress
+    )
 
 
 def render(

@@ -35,6 +35,7 @@ _COMMON = re.compile(r"[\t\n\r -~\u2010-\u203b\u2460-\u249b\u3000-\u3017\u3400-\
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 _THREE_BYTES = re.compile(r"[\u0800-\ud7ff\ue000-\uffff]")
+_STRAY = 4  # control characters that say nothing in a short text
 _MARKER = 0xDC80
 _MARK = "huibian-mark"
 
@@ -178,9 +179,11 @@ def _few_faults(decoded: Decoded) -> bool:
 
 
 def _looks_binary(text: str) -> bool:
-    """Whether control characters are so many that the bytes are no text; a stray NUL is only dropped (ENC-13)."""
+    """Whether control characters are so many that the bytes are no text; a stray few are only dropped (ENC-13)."""
     sample = text[:SAMPLE]
-    return len(_CONTROL.findall(sample)) * 10 > len(sample) * 3 or text.count("\0") * 10 > len(text) * 3
+    controls = len(_CONTROL.findall(sample))
+    most = controls * 10 > len(sample) * 3 or (controls - _STRAY) * 10 > len(sample)
+    return most or text.count("\0") * 10 > len(text) * 3
 
 
 def _at_least(wanted: int, pattern: re.Pattern[str], text: str) -> bool:

@@ -40,16 +40,28 @@ class Piece(NamedTuple):
     page_break: bool
 
 
-def pieces(line: str, *, strip: bool = True) -> Iterator[Piece]:
-    """The logical lines of a source line, blank ones included; ``strip``: without white space at their ends."""
+def pieces(line: str) -> Iterator[Piece]:
+    """The logical lines of a source line that has something :data:`ODD`, blank ones included."""
+    start = 0
+    for raw, page_break in logical(line):
+        text = DAMAGE.sub(REPLACEMENT, without_invisible(raw)).strip()
+        yield Piece(text, start + leading(raw), page_break)
+        start += len(raw) + 1
+
+
+def logical(line: str) -> Iterator[tuple[str, bool]]:
+    """``line`` cut at its breaks, and whether a page break stands before each piece."""
     start, page_break = 0, False
-    for found in [*_BREAK.finditer(line), None]:
-        raw = line[start : found.start() if found else len(line)]
-        text = DAMAGE.sub(REPLACEMENT, _DROPPED.sub("", raw))
-        leading = _LEADING.match(raw)
-        yield Piece(text.strip() if strip else text, start + (leading.end() if leading else 0), page_break)
-        if found:
-            start, page_break = found.end(), found[0] == PAGE_BREAK
+    for found in _BREAK.finditer(line):
+        yield line[start : found.start()], page_break
+        start, page_break = found.end(), found[0] == PAGE_BREAK
+    yield line[start:], page_break
+
+
+def leading(raw: str) -> int:
+    """How many characters stand before the first one that is text."""
+    found = _LEADING.match(raw)
+    return found.end() if found else 0
 
 
 def dropped(line: str, place: int, offset: int = 0) -> list[Change]:

@@ -23,7 +23,7 @@ _ARCHIVES = (b"Rar!\x1a\x07", b"7z\xbc\xaf\x27\x1c", b"\x1f\x8b\x08", b"BZh", b"
 _RTF = b"{\\rtf"
 _JSON = re.compile(r'\s*\{\s*["}]')
 _HEAD = 4096
-_WORD_PART = re.compile(rb"word/|WordprocessingML|wordprocessingml", re.IGNORECASE)
+_WORD_PART = re.compile(rb"word/|\[Content_Types\]\.xml")
 
 
 def kind_of(data: bytes, name: str) -> str:
@@ -34,8 +34,8 @@ def kind_of(data: bytes, name: str) -> str:
         return _kind_of_zip(data, name)
     if data.startswith(OLE2):
         raise _refused_ole2(data, name)
-    head = data[:_HEAD].lstrip()
-    if head.removeprefix(codecs.BOM_UTF8).startswith(b"%PDF-"):
+    head = data[:_HEAD].removeprefix(codecs.BOM_UTF8).lstrip()
+    if head.startswith(b"%PDF-"):
         raise PdfInput(name=name)
     if data.startswith(_ARCHIVES):
         raise ZipInput(name=name)

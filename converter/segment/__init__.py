@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 import msgspec
 
 from converter.contents import Contents
+from converter.contents.cleaning import cleaned, removed
 from converter.contents.document import Document
-from converter.contents.markers import without_markers
 from converter.model import Entry, Notice, Page, Part
 from converter.segment import notices as words
 from converter.segment.edges import back_start, document_title
 from converter.segment.heads import Head, Heads, PartHead, heads
 from converter.segment.levels import NO_LEVEL, cutting_level, in_reading_order
-from converter.segment.noise import advertising, removed, repeated, without_furniture
+from converter.segment.noise import advertising, repeated
 from converter.segment.places import places
 from converter.source import Line, Source
 
@@ -61,66 +62,72 @@ class Cut(msgspec.Struct, frozen=True, kw_only=True):
 
 def cut(source: Source, contents: Contents) -> Cut:
     """Cuts ``source`` where the titles stand that its printed ``contents`` names; without any, it is one report."""
-    lines, found = without_markers(source.lines)
-    lines, furniture = without_furniture(lines)
+    lines, dropped = cleaned(source.lines)
     uncovered = [line for line in lines if (line.place, line.offset) not in contents.covered]
     own_title = {(line.place, line.offset) for line in contents.title_lines}
     body = Document([line for line in uncovered if (line.place, line.offset) not in own_title])
     entries = in_reading_order([entry for entry in contents.entries if entry.title])
+    found = places(body, entries)
     cover = contents.title if contents.title_lines else ""
-    level = cutting_level(body, entries, places(body, entries), cover) if entries else NO_LEVEL
+    level = cutting_level(body, entries, found, cover)
     if level == NO_LEVEL:
-        made = _single(Document(uncovered), contents, entries)
+        made = _single(Document(uncovered), contents, () if found else entries)
     else:
         made = _compilation(body, contents, heads(body, entries, level))
-    notices = sorted([*found, *furniture, *made.notices], key=lambda notice: (notice.line, notice.offset))
-    return msgspec.structs.replace(made, notices=tuple(notices))
+    notices = [*_with_report(dropped, made.spans), *made.notices]
+    return msgspec.structs.replace(made, notices=tuple(sorted(notices, key=lambda own: (own.line, own.offset))))
 
 
-def _single(body: Document, contents: Contents, entries: Sequence[Entry]) -> Cut:
+def _single(body: Document, contents: Contents, missing: Sequence[Entry]) -> Cut:
+    """The whole as one report; ``missing`` are entries of a contents none of which stands in the body."""
     at, count = document_title(body)
     title = "".join(line.text for line in body.lines[at : at + count])
     repeats = repeated(body, at, count, len(body.lines)) if count else 0
     head = Head(at, count, title, repeats=repeats, stop=len(body.lines))
-    span, dropped = _span(body, 1, head, "single")
-    notices = [*dropped, *words.of_title(body, span.number, head)]
-    notices += words.without_contents(1, "single") if not contents.entries else ()
+    span, dropped = _span(body, 1, head, "single", frozenset())
+    notices = [*dropped, *words.joined(body, 1, head), *words.without_body(missing)]
+    notices += [] if any(entry.title for entry in contents.entries) else words.without_contents(1, "single")
     return Cut(title=title or contents.title, spans=(span,), notices=tuple(notices))
 
 
 def _compilation(body: Document, contents: Contents, found: Heads) -> Cut:
     reports = list(found.reports)
-    back_at = back_start(body, reports[-1].body, reports[-1].stop)
-    back, sold = _without_advertising(body.lines[back_at : reports[-1].stop], None)
-    reports[-1] = replace(reports[-1], stop=back_at)
-    cuts = [_span(body, n, head, "contents" if head.entry else "title") for n, head in enumerate(reports, 1)]
-    spans = tuple(span for span, _ in cuts)
-    front, sold_before = _without_advertising(_front(body, found), None)
-    notices = [notice for _, dropped in cuts for notice in dropped] + sold + sold_before
+    last = reports[-1]
+    back_at = back_start(body, last.body, last.stop)
+    back, sold = _without_advertising(body.lines[back_at : last.stop], None)
+    reports[-1] = replace(last, stop=back_at)
+    front, sold_before = _without_advertising(body.lines[: reports[0].start], None)
+    part_lines = frozenset(at for part in found.parts for at in part.lines)
+    cuts = [
+        _span(body, n, head, "contents" if head.entry else "title", part_lines) for n, head in enumerate(reports, 1)
+    ]
+    notices = [own for _, dropped in cuts for own in dropped] + sold + sold_before
     notices += words.of_heads(body, reports, found.missing) + words.around(front, back)
     text = "\n".join(line.text for line in contents.title_lines)
     return Cut(
-        title=contents.title,
-        title_text=text if text != contents.title else "",
+        title=contents.title, title_text=text if text != contents.title else "",
         title_line=contents.title_lines[0].place if contents.title_lines else 0,
-        spans=spans, front=front, back=back,
-        parts=tuple(part for head in found.parts if (part := _part(body, head, reports))),
+        spans=tuple(span for span, _ in cuts), front=front, back=back, parts=tuple(_parts(body, found.parts, reports)),
         notices=tuple(notices),
     )  # fmt: skip
 
 
-def _front(body: Document, found: Heads) -> list[Line]:
-    """The lines before the first report, without the titles of parts among them."""
-    parts = {at for part in found.parts for at in range(part.at, part.at + part.count)}
-    return [body.lines[at] for at in range(found.reports[0].start) if at not in parts]
+def _with_report(dropped: Iterable[Notice], spans: Sequence[Span]) -> Iterator[Notice]:
+    """The notices with the number of the report in whose span they stand."""
+    firsts = [span.first for span in spans]
+    for own in dropped:
+        at = bisect_right(firsts, own.line) - 1
+        inside = at >= 0 and own.line <= spans[at].last
+        yield msgspec.structs.replace(own, report=spans[at].number) if inside else own
 
 
-def _span(body: Document, number: int, head: Head, why: str) -> tuple[Span, list[Notice]]:
-    """The span of ``head``, and notices of what was removed from it."""
+def _span(body: Document, number: int, head: Head, why: str, part_lines: frozenset[int]) -> tuple[Span, list[Notice]]:
+    """The span of ``head`` without ``part_lines``, and notices of what was removed from it."""
     title = body.lines[head.at : head.at + head.count]
     again = body.lines[head.at + head.count : head.body]
     kept, sold = _without_advertising(body.lines[head.body : head.stop], number)
-    lines = (*body.lines[head.start : head.at], *kept)
+    before = (body.lines[at] for at in range(head.start, head.at) if at not in part_lines)
+    lines = (*before, *kept)
     places = [line.place for line in (*lines, *title)] or [1]
     return Span(
         number=number, title=head.title, title_line=title[0].place if title else 0, lines=lines,
@@ -136,14 +143,14 @@ def _without_advertising(lines: Sequence[Line], report: int | None) -> tuple[tup
     return kept, [removed("advertising", line, report) for line in lines[len(lines) - count :]]
 
 
-def _part(body: Document, head: PartHead, reports: Iterable[Head]) -> Part | None:
-    """The part with the numbers of its reports; none where it has no report."""
-    below = {(entry.line, entry.offset) for entry in head.children}
-    numbers = [n for n, own in enumerate(reports, 1) if own.entry and (own.entry.line, own.entry.offset) in below]
-    if not numbers:
-        return None
-    lines = [line.text for line in body.lines[head.at : head.at + head.count]] if head.count else []
-    return Part(
-        title="".join(lines) or head.entry.title, line=body.lines[head.at].place if lines else 0,
-        first=numbers[0], last=numbers[-1], title_text="\n".join(lines) if len(lines) > 1 else "",
-    )  # fmt: skip
+def _parts(body: Document, found: Iterable[PartHead], reports: Iterable[Head]) -> Iterator[Part]:
+    """The parts with the numbers of their reports; none for a part without a report."""
+    numbers = {(own.entry.line, own.entry.offset): n for n, own in enumerate(reports, 1) if own.entry}
+    for head in found:
+        own = [numbers[place] for entry in head.children if (place := (entry.line, entry.offset)) in numbers]
+        lines = [body.lines[at] for at in head.lines]
+        title = "".join(line.text for line in lines) or head.entry.title
+        text = "\n".join(line.text for line in lines) if len(lines) > 1 else ""
+        if own:
+            line = lines[0].place if lines else 0
+            yield Part(title=title, line=line, first=min(own), last=max(own), title_text=text)

@@ -23,16 +23,18 @@ _UNIT = re.compile(
 def titles(body: Document, start: int, stop: int, title: str) -> Iterator[int]:
     """The lines from ``start`` to ``stop``, the span of the report ``title``, that head a further report.
 
-    Such a line has the shape of a title, with a year or a unit, and two signs that a document begins: the one before it
-    closed with its date or at a page break; sections begin to count anew; it names a unit that the report's title does
-    not name; the format states the level of a title.
+    Such a line has the shape of a title, with a year or a unit, stands alone (not in a list, after no colon), and two
+    signs say that a document begins: the one before it closed with its date or at a page break; sections begin to count
+    anew; it names a unit that the report's title does not name; it names unit and year; the format states its level.
     """
     able = [at for at in range(start + 1, stop) if _has_shape(body, at)]
-    if not able:
+    listed = set(able) | {start - 1}
+    alone = [at for at in able if at - 1 not in listed and at + 1 not in listed]
+    if not alone:
         return
     numbers = _sections(body, start, stop)
     own = key(title)
-    for at in able:
+    for at in alone:
         if _signs(body, at, numbers, own) >= 2:
             own = body.keys[at]
             yield at
@@ -42,7 +44,12 @@ def _has_shape(body: Document, at: int) -> bool:
     text = body.lines[at].text
     if len(body.keys[at]) < SHORTEST or not names_genre(text) or not is_title(body.lines[at]):
         return False
-    if is_bracket(text) or leads(text) or text.startswith(("《", "—", "-", "附")):
+    if (
+        body.lines[at - 1].text.endswith(("：", ":"))
+        or is_bracket(text)
+        or leads(text)
+        or text.startswith(("《", "—", "-", "附"))
+    ):
         return False
     return bool(_YEAR.search(folded(text)) or _unit(text))
 
@@ -59,7 +66,9 @@ def _signs(body: Document, at: int, numbers: Sequence[tuple[int, int]], own: str
     last = next((value for place, value in reversed(numbers) if place < at), 0)
     following = next((value for place, value in numbers if place > at), 0)
     unit = _unit(line.text)
-    return sum((closed, last >= 2 and following == 1, bool(unit) and key(unit) not in own, line.level == 1))
+    other = bool(unit) and key(unit) not in own
+    full = (other or (closed and bool(unit))) and bool(_YEAR.search(folded(line.text)))
+    return sum((closed, last >= 2 and following == 1, other, full, line.level == 1))
 
 
 def _unit(text: str) -> str:

@@ -49,7 +49,7 @@ def aligned(candidates: Sequence[Candidate], size: int) -> list[Candidate]:
             before.append(previous)
             chains.append((found, (weight + found.score, place)))
         for found, chain in chains:
-            prefixes.put(found.at + found.count - 1, chain)
+            prefixes.put(found.at + found.height - 1, chain)
             best = max(best, chain, key=lambda chain: chain[0])
     return list(_traced(ordered, before, best[1]))[::-1]
 

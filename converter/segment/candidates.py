@@ -6,10 +6,10 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from converter.contents.document import Document
+from converter.contents.document import Document, is_sentence
 from converter.contents.keys import key, shuffled
 from converter.contents.ordinals import without_ordinal
-from converter.contents.shapes import is_title, without_brackets
+from converter.contents.shapes import without_brackets
 from converter.model import Entry
 from converter.segment.context import Context
 
@@ -25,11 +25,11 @@ WHOLE, UNNUMBERED, SHUFFLED, UNBRACKETED = 1000, 980, 950, 900
 
 
 class Candidate(NamedTuple):
-    """Entry number ``entry`` (its place in the list) may have its title on ``count`` lines from line ``at`` on."""
+    """Entry number ``entry`` (its place in the list) may have its title on ``height`` lines from line ``at`` on."""
 
     entry: int
     at: int
-    count: int
+    height: int
     score: int
 
 
@@ -95,7 +95,7 @@ def _places(body: Document, forms: _Forms) -> Iterator[tuple[list[int], int, int
         group, worth = forms.of_line(line.text, folded)
         if group:
             yield group, at, 1, worth
-        elif is_title(line):
+        elif not is_sentence(line.text):
             yield from _broken(body, forms, at)
 
 

@@ -15,7 +15,7 @@ LED_IN = 250
 QUOTED = 300
 """Taken off for a line in 《》, and for one that closes with a stop."""
 BEGINS = 60
-"""Added for each sign that a document begins here: a page break, a stated level, the end of another one, text after it."""
+"""Added for each sign that a document begins: a page break, a stated level, the end of another one, text after it."""
 
 
 class Context:
@@ -62,4 +62,3 @@ def _ends_document(line: Line) -> bool:
     """A date, a unit, a full stop, a line of a document's head: a title may follow."""
     text = line.text
     return bool(line.block) or text.endswith(("。", "！", "）", ")")) or is_date(text) or leads(text) or is_unit(text)
-

@@ -9,7 +9,9 @@ from converter.contents.shapes import is_bracket, is_date, is_title, is_unit, le
 LONGEST_HEAD = 8
 """Lines of a document's head before its title."""
 BROKEN = 3
-_BACK = frozenset(("后记", "编后记", "编后语", "编后", "编者后记", "跋", "封底", "版权页", "出版说明", "编辑说明", "结语后记"))
+_BACK = frozenset(
+    ("后记", "编后记", "编后语", "编后", "编者后记", "跋", "封底", "版权页", "出版说明", "编辑说明", "结语后记")
+)
 
 
 def head_start(body: Document, at: int, floor: int, former_title: str) -> int:

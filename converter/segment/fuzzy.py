@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 
@@ -23,10 +24,12 @@ CLOSEST = 6
 LARGEST_GAP = 4000
 """Comparisons of entries and lines that a stretch between two placed titles may cost."""
 SHORTEST = 4
+_YEAR = re.compile(r"\d{4}\s*年度?")
+"""What a title that is broken after the year begins with."""
 
 
 class Lookalikes:
-    """The lines of ``body`` that may be titles, alone and joined with those after them, by their pairs of characters."""
+    """The lines of ``body`` that may be titles, alone and joined with the next, by their pairs of characters."""
 
     def __init__(self, body: Document, context: Context) -> None:
         self._context = context
@@ -39,7 +42,9 @@ class Lookalikes:
     def of(self, place: int, entry: Entry) -> Iterator[Candidate]:
         """The lines most like the title of ``entry``, the ``place``-th."""
         title = key(entry.title)
-        rarest = sorted((pair for pair in set(pairs(title)) if pair in self._by_pair), key=lambda p: len(self._by_pair[p]))
+        rarest = sorted(
+            (pair for pair in set(pairs(title)) if pair in self._by_pair), key=lambda p: len(self._by_pair[p])
+        )
         shared = Counter(window for pair in rarest[:RAREST] for window in self._by_pair[pair][:POSTINGS])
         for window, _ in shared.most_common(4 * CLOSEST):
             at, count, folded = self._windows[window]
@@ -50,7 +55,7 @@ class Lookalikes:
 
 def _windows(body: Document, at: int) -> Iterator[tuple[int, int, str]]:
     line = body.lines[at]
-    if not is_title(line):
+    if not (is_title(line) or _YEAR.fullmatch(line.text)):
         return
     folded = key(without_ordinal(line.text))
     for count in range(1, BROKEN + 1):
@@ -73,7 +78,7 @@ def in_gaps(
     ends = [*fixed, Candidate(len(entries), len(body.lines), 1, 0)]
     for before, after in zip(starts, ends, strict=True):
         missing = range(before.entry + 1, after.entry)
-        lines = range(before.at + before.count, after.at)
+        lines = range(before.at + before.height, after.at)
         if missing and len(lines) and len(missing) <= LARGEST_GAP:
             yield from _in_gap(body, entries, missing, lines, context)
 

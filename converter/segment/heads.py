@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from converter.contents.document import Document
@@ -48,9 +49,15 @@ class PartHead:
     count: int
     children: tuple[Entry, ...]
 
+    @property
+    def lines(self) -> range:
+        return range(self.at, self.at + self.count)
+
 
 @dataclass(frozen=True)
 class Heads:
+    """All heads; ``missing`` are the entries of reports that stand nowhere in the body."""
+
     reports: tuple[Head, ...]
     parts: tuple[PartHead, ...]
     missing: tuple[Entry, ...]
@@ -60,89 +67,68 @@ def heads(body: Document, entries: Sequence[Entry], level: int) -> Heads:
     """Every head that the entries down to ``level`` lead to, and what stands like one without an entry."""
     wanted = [entry for entry in entries if entry.level <= level]
     found = places(body, wanted)
-    children = dict(_children(wanted, level))
-    reports = [place for place in found if place.entry not in children]
-    parts = _parts(wanted, children, found)
-    missing = set(range(len(wanted))) - set(children) - {place.entry for place in reports}
-    titled = [_head(body, place, wanted) for place in reports]
-    bounded = _bounded(body, titled, parts)
-    return Heads(
-        tuple(_with_additional(body, bounded, parts)), tuple(parts), tuple(wanted[place] for place in sorted(missing))
-    )
+    below = dict(_below(wanted))
+    reports = {place.entry: place for place in found if place.entry not in below}
+    titles = {place.entry: place for place in found if place.entry in below}
+    parts = [_part(wanted, place, own, reports, titles) for place, own in below.items()]
+    missing = set(range(len(wanted))) - below.keys() - reports.keys()
+    bounded = _bounded(body, [_head(body, place, wanted) for place in reports.values()], parts)
+    complete = [head for own in bounded for head in _with_additional(body, own)]
+    return Heads(tuple(complete), tuple(parts), tuple(wanted[place] for place in sorted(missing)))
 
 
-def _children(entries: Sequence[Entry], level: int) -> Iterator[tuple[int, tuple[Entry, ...]]]:
-    """The entries that head parts, by place, with the entries of reports below each."""
-    below: list[Entry] = []
-    for place in range(len(entries) - 1, -1, -1):
-        entry = entries[place]
-        if entry.level == level:
-            below.append(entry)
-        elif place + 1 < len(entries) and entries[place + 1].level > entry.level:
-            yield place, tuple(reversed(below))
-            below = below if entry.level > 1 and place and entries[place - 1].level < entry.level else []
+def _below(entries: Sequence[Entry]) -> Iterator[tuple[int, range]]:
+    """The entries that head others, by place, with the places of all that is below each."""
+    for place, entry in enumerate(entries):
+        end = place + 1
+        while end < len(entries) and entries[end].level > entry.level:
+            end += 1
+        if end > place + 1:
+            yield place, range(place + 1, end)
 
 
-def _parts(
-    entries: Sequence[Entry], children: dict[int, tuple[Entry, ...]], found: Iterable[Place]
-) -> list[PartHead]:
-    """The parts; a title in the body counts where its first report (or its first sub-part) follows at once."""
-    stands = {place.entry: place for place in found}
-    parts = []
-    for place in sorted(children):
-        own, following = stands.get(place), stands.get(place + 1)
-        near = own and following and 0 <= following.at - own.at - own.count <= PART_GAP
-        at, count = (own.at, own.count) if own and near else (-1, 0)
-        parts.append(PartHead(entries[place], at, count, children[place]))
-    return parts
+def _part(
+    entries: Sequence[Entry], place: int, below: range, reports: Mapping[int, Place], parts: Mapping[int, Place]
+) -> PartHead:
+    """The part of entry ``place``; a title in the body counts where its first report follows at once."""
+    own = parts.get(place)
+    first = next((reports[child] for child in below if child in reports), None)
+    near = own and first and 0 <= first.at - own.at - own.height <= PART_GAP
+    at, count = (own.at, own.height) if own and near else (-1, 0)
+    return PartHead(entries[place], at, count, tuple(entries[child] for child in below))
 
 
 def _head(body: Document, place: Place, entries: Sequence[Entry]) -> Head:
-    title = "".join(line.text for line in body.lines[place.at : place.at + place.count])
-    return Head(place.at, place.count, title, entries[place.entry], place.moved)
+    title = "".join(line.text for line in body.lines[place.at : place.at + place.height])
+    return Head(place.at, place.height, title, entries[place.entry], place.moved)
 
 
 def _bounded(body: Document, titled: Sequence[Head], parts: Iterable[PartHead]) -> list[Head]:
-    """The heads with where their spans start and stop, and what repeats the title."""
-    part_ends = {part.at + part.count: part.at for part in parts if part.count}
+    """The heads with where their spans start and stop, and what repeats the title.
+
+    A span starts with the title of the part that stands before it: its lines are taken out of the span later.
+    """
+    part_starts = sorted(part.at for part in parts if part.count)
     bounded: list[Head] = []
     floor, former = 0, ""
     for place, head in enumerate(titled):
         stop = titled[place + 1].at if place + 1 < len(titled) else len(body.lines)
         repeats = repeated(body, head.at, head.count, stop)
-        ends = [end for end in range(max(head.at - PART_GAP, floor), head.at + 1) if end in part_ends]
-        start = ends[-1] if ends else head_start(body, head.at, floor, former)
+        part = bisect_left(part_starts, floor)
+        headed = part < len(part_starts) and part_starts[part] < head.at
+        start = part_starts[part] if headed else head_start(body, head.at, floor, former)
         bounded.append(replace(head, repeats=repeats, start=start))
         floor, former = head.at + head.count + repeats, key(head.title)
-    return _stopped(bounded, part_ends, len(body.lines))
-
-
-def _stopped(bounded: Sequence[Head], part_ends: dict[int, int], last: int) -> list[Head]:
-    """Each span stops where the next starts, or where the title of the next part does."""
-    stops = [_before_parts(head.start, part_ends) for head in bounded[1:]] + [last]
+    stops = [head.start for head in bounded[1:]] + [len(body.lines)]
     return [replace(head, stop=stop) for head, stop in zip(bounded, stops, strict=True)]
 
 
-def _before_parts(start: int, part_ends: dict[int, int]) -> int:
-    while start in part_ends:
-        start = part_ends[start]
-    return start
-
-
-def _with_additional(body: Document, bounded: Iterable[Head], parts: Iterable[PartHead]) -> Iterator[Head]:
-    for head in bounded:
-        starts = list(additional.titles(body, head.body, head.stop, head.title))
-        yield from _split(body, head, starts)
-
-
-def _split(body: Document, head: Head, ats: Sequence[int]) -> Iterator[Head]:
-    """``head`` and the heads at ``ats`` in its span."""
-    floor, former = head.body, head
-    for at in ats:
-        title = body.lines[at].text
-        start = head_start(body, at, floor, key(former.title))
+def _with_additional(body: Document, head: Head) -> Iterator[Head]:
+    """``head`` and the heads without an entry in its span."""
+    former = head
+    for at in additional.titles(body, head.body, head.stop, head.title):
+        start = head_start(body, at, former.body, key(former.title))
         yield replace(former, stop=start)
         repeats = repeated(body, at, 1, head.stop)
-        former = Head(at, 1, title, None, False, repeats, start, head.stop)
-        floor = former.body
+        former = Head(at, 1, body.lines[at].text, None, False, repeats, start, head.stop)
     yield former

@@ -1,4 +1,4 @@
-"""Which level of a contents cuts the body: the one whose entries head reports; above it are parts, below it sections."""
+"""Which level of a contents cuts the body: the one whose entries head reports; above are parts, below sections."""
 
 from __future__ import annotations
 
@@ -80,6 +80,6 @@ def _restarts(body: Document, own: Sequence[Place]) -> int:
     ends = [place.at for place in own[1:]] + [len(body.lines)]
     for place, end in zip(own, ends, strict=True):
         title = _section_number(body, place.at)
-        inner = (_section_number(body, at) for at in range(place.at + place.count, end)) if title else ()
+        inner = (_section_number(body, at) for at in range(place.at + place.height, end)) if title else ()
         restarts += any(marker and title and marker.kind == title.kind and marker.value == 1 for marker in inner)
     return restarts

@@ -1,46 +1,28 @@
-"""What is no text of a report: page furniture that the format marks, titles printed twice, advertising at an end."""
+"""What is no text of a report by where it stands: a title printed twice running, advertising at an end."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from converter.contents.document import Document
-from converter.contents.tail import page_alone
-from converter.model import Notice, notice
 from converter.source import Line
 
 _CONTACT = re.compile(
     r"客服|微信|[vV][xX]|薇信|[qQ][qQ]|公众号|扫码|扫描.{0,4}二维码|请联系|联系方式|网址|www\.|https?:|加群|会员群|网盘|交流群|小程序"
 )
 _GOODS = re.compile(
-    r"素材库|素材|范文|文库|资料库|资料|代写|代笔|润笔|代发|[sS]?[vV][iI][pP]|会员|课件|[pP][pP][tT]|模板|万字|公文写作|笔杆子|写材料|材料群|稿件"
+    r"素材库|素材|范文|文库|资料库|资料|代写|代笔|润笔|代发|[sS]?[vV][iI][pP]|会员|课件|[pP][pP][tT]|模板|万字|公文写作|"
+    r"笔杆子|写材料|材料群|文稿|稿件"
 )
 _PITCH = re.compile(
-    r"欢迎(?:加入|关注|订阅|咨询|添加|选购)|有意(?:者|加入|向)|加入请|谨防(?:假冒|上当)|认准|唯一平台|好评|接单|包月|包年|限时|优惠|付费|一键|每[天日]更新|持续更新|"
-    r"轻松解决|小伙伴|亲们|领取|更多.{0,12}请|添加|免费下载|保密|原创|高质量|购买|出品|盗版"
+    r"欢迎(?:加入|关注|订阅|咨询|添加|选购)|有意(?:者|加入|向)|加入请|谨防(?:假冒|上当)|认准|唯一平台|好评|接单|包月|包年|限时|优惠|"
+    r"付费|一键|每[天日]更新|持续更新|轻松解决|小伙伴|亲们|领取|更多.{0,12}请|请?关注(?=公众号|微信|我们|本)|搜索(?=公众号|微信)|添加|"
+    r"免费下载|保密|原创|高质量|购买|出品|盗版"
 )
 _REPORT = re.compile(r"我[局县市区镇乡委校院办省厅部站队所]|全[局县市区镇乡省]|今年以来|干部|辖区|群众|同比|上级")
 LEAST_SIGNALS = 4
 """Different signals, of all three kinds, that make a line advertising."""
-
-
-def without_furniture(lines: Iterable[Line]) -> tuple[list[Line], list[Notice]]:
-    """The lines without page numbers and running heads that the format itself tells apart."""
-    kept: list[Line] = []
-    notices: list[Notice] = []
-    for line in lines:
-        if not line.furniture or line.block:
-            kept.append(line)
-            continue
-        code = "page-number" if page_alone(line.text) is not None else "running-head"
-        notices.append(removed(code, line))
-    return kept, notices
-
-
-def removed(code: str, line: Line, report: int | None = None) -> Notice:
-    """A notice that ``line`` is left out."""
-    return notice(code, line=line.place, offset=line.offset, text=line.text, removed=True, report=report)
 
 
 def is_advertising(text: str) -> bool:

@@ -15,38 +15,40 @@ from converter.source import Line
 
 def of_heads(body: Document, reports: Sequence[Head], missing: Iterable[Entry]) -> list[Notice]:
     """The notices of all titles, of equal ones, and of the entries without a body."""
-    found = [note for number, head in enumerate(reports, 1) for note in of_title(body, number, head)]
-    found += _equal(body, reports)
-    found += [
-        notice("entry-without-body", line=entry.line, offset=entry.offset, text=entry.title, number=entry.number or "")
-        for entry in missing
-    ]
-    return found
+    found = []
+    for number, head in enumerate(reports, 1):
+        found += joined(body, number, head) + _against_entry(body.lines[head.at].place, number, head)
+    return found + _equal(body, reports) + without_body(missing)
 
 
-def of_title(body: Document, number: int, head: Head) -> list[Notice]:
-    """The notices of one title: broken over lines, without an entry, out of order, worded otherwise."""
-    if not head.count:
+def joined(body: Document, number: int, head: Head) -> list[Notice]:
+    """The notice of a title that is broken over lines."""
+    if head.count < 2:
         return []
     line = body.lines[head.at].place
-    found = []
-    if head.count > 1:
-        found.append(notice("title-joined", line=line, text=head.title, report=number, count=head.count))
-    if head.entry is None:
-        return found
+    return [notice("title-joined", line=line, text=head.title, report=number, count=head.count)]
+
+
+def _against_entry(line: int, number: int, head: Head) -> list[Notice]:
+    """The notices of a title without an entry, out of order, or worded otherwise than printed."""
     printed = head.entry
+    if printed is None:
+        return [notice("body-without-entry", line=line, text=head.title, report=number)]
+    found = []
     if head.moved:
-        found.append(
-            notice("order-differs", line=line, text=head.title, report=number, number=printed.number or printed.title)
-        )
+        entry = printed.number or printed.title
+        found.append(notice("order-differs", line=line, text=head.title, report=number, number=entry))
     if key(printed.title) not in (key(head.title), key(without_ordinal(head.title))):
         found.append(notice("title-differs", line=line, text=head.title, report=number, printed=printed.title))
     return found
 
 
-def without_entry(body: Document, number: int, head: Head) -> Notice:
-    """The notice of a title that the contents does not print."""
-    return notice("body-without-entry", line=body.lines[head.at].place, text=head.title, report=number)
+def without_body(missing: Iterable[Entry]) -> list[Notice]:
+    """The notices of entries whose reports stand nowhere."""
+    return [
+        notice("entry-without-body", line=entry.line, offset=entry.offset, text=entry.title, number=entry.number or "–")
+        for entry in missing
+    ]
 
 
 def _equal(body: Document, reports: Sequence[Head]) -> list[Notice]:

@@ -1,4 +1,4 @@
-"""Each entry → the lines of its title in the body: one alignment of all, then what moved, then what order leaves open."""
+"""Each entry → the lines of its title in the body: one alignment of all, then what moved, then what is left open."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ MOVED = 1000
 
 
 class Place(NamedTuple):
-    """The title of entry number ``entry`` stands on ``count`` lines from ``at`` on; ``moved``: not where the order says."""
+    """The title of entry number ``entry`` is ``height`` lines from ``at`` on; ``moved``: not where the order says."""
 
     entry: int
     at: int
-    count: int
+    height: int
     moved: bool = False
 
 
@@ -40,7 +40,7 @@ def places(body: Document, entries: Sequence[Entry]) -> list[Place]:
         taken = _lines(moved)
         chain = aligned([*chain, *(c for c in open_lines if not taken & _lines([c]))], len(body.lines))
         moved = [c for c in moved if c.entry not in {found.entry for found in chain}]
-    settled = [Place(c.entry, c.at, c.count) for c in chain] + [Place(c.entry, c.at, c.count, True) for c in moved]
+    settled = [Place(c.entry, c.at, c.height) for c in chain] + [Place(c.entry, c.at, c.height, True) for c in moved]
     return sorted(settled, key=lambda place: place.at)
 
 
@@ -69,4 +69,4 @@ def _moved(found: Iterable[Candidate], chain: Sequence[Candidate]) -> Iterator[C
 
 
 def _lines(found: Iterable[Candidate]) -> set[int]:
-    return {line for candidate in found for line in range(candidate.at, candidate.at + candidate.count)}
+    return {line for candidate in found for line in range(candidate.at, candidate.at + candidate.height)}

@@ -2,9 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from typing import Protocol
 
-from converter.options import Format
+from converter.model import Compilation, Report
+from converter.options import Format, Options
+from converter.writers.epub import EpubWriter
+from converter.writers.markdown import MarkdownWriter
+from converter.writers.word import WordWriter
 
-FOLDERS: Mapping[Format, str] = {"md": "markdown", "docx": "word", "epub": "epub"}
-"""The folder below OUT that holds the reports of a format."""
+
+class Writer(Protocol):
+    """Writes the files of one format; made once for a Compilation, it does once what its reports have in common."""
+
+    def __init__(self, compilation: Compilation, options: Options) -> None: ...
+
+    def report(self, report: Report) -> bytes:
+        """The file of one report."""
+
+    def whole(self) -> bytes:
+        """The file of the whole compilation."""
+
+
+BY_FORMAT: dict[Format, type[Writer]] = {"md": MarkdownWriter, "docx": WordWriter, "epub": EpubWriter}

@@ -6,8 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from urllib.parse import quote
 
 from converter.model import Compilation, Report
-from converter.options import Format, Options
-from converter.writers import FOLDERS
+from converter.options import FOLDERS, Format, Options
 from converter.writers.markdown import escape
 
 _NAMES: dict[Format, str] = {"md": "Markdown", "docx": "Word", "epub": "EPUB"}

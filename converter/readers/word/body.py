@@ -105,7 +105,7 @@ def _paragraph_items(
     walker = Walker(context, place, draft, lambda box: _items(box, context, place))
     if number.text and _has_text(element):
         context.number(place, draft.length, number.text)
-        draft.add(number.text + number.gap)
+        draft.number(number.text + number.gap)
     if style.hidden:
         context.hide(place, draft.length, "".join(part.text or "" for part in element.iter(w("t"))))
     else:

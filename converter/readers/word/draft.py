@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from converter.model import Figure, Mark, MarkKind, Table
-from converter.readers.hygiene import pieces
+from converter.readers.hygiene import leading, logical, without_invisible
 
 PLAIN: frozenset[MarkKind] = frozenset()
 
@@ -22,32 +22,43 @@ class Item(NamedTuple):
 
 
 class Draft:
-    """Collects one paragraph. ``length`` is the number of characters so far, line ends included."""
+    """Collects one paragraph. ``length`` counts its characters so far as they stand: line ends and dropped text too."""
 
     def __init__(self) -> None:
         self.length = 0
         self._items: list[Item] = []
         self._floating: list[Item] = []
         self._text: list[str] = []
-        self._start = 0
+        self._size = 0
+        self._first: int | None = None
         self._marks: list[Mark] = []
         self._page_break = False
 
     def add(self, text: str, kinds: frozenset[MarkKind] = PLAIN, href: str = "") -> None:
         """``text``, invisible characters left out; a break inside it ends the logical line."""
-        for number, piece in enumerate(pieces(text, strip=False)):
+        for number, (raw, page_break) in enumerate(logical(text)):
             if number:
-                self.end_line(page_break=piece.page_break)
-            self._append(piece.text, kinds, href)
+                self.end_line(page_break=page_break)
+            self._append(raw, kinds, href)
 
-    def _append(self, text: str, kinds: frozenset[MarkKind], href: str) -> None:
-        if not text:
-            return
-        start = self.length - self._start
-        self._text.append(text)
+    def number(self, text: str) -> None:
+        """An automatic number, which stands in no run."""
+        self._append(text, PLAIN, "")
+        self.length -= len(text)
+
+    def pass_over(self, text: str) -> None:
+        """Text that stands here but is dropped."""
         self.length += len(text)
-        for kind in sorted(kinds):
-            self._mark(Mark(start=start, end=start + len(text), kind=kind, href=href if kind == "link" else ""))
+
+    def _append(self, raw: str, kinds: frozenset[MarkKind], href: str) -> None:
+        text = without_invisible(raw)
+        if self._first is None and text.strip():
+            self._first = self.length + leading(raw)
+        self.length += len(raw)
+        start, self._size = self._size, self._size + len(text)
+        self._text.append(text)
+        for kind in sorted(kinds) if text else ():
+            self._mark(Mark(start=start, end=self._size, kind=kind, href=href if kind == "link" else ""))
 
     def _mark(self, mark: Mark) -> None:
         """``mark``, joined to an equal one that ends where it starts."""
@@ -60,22 +71,16 @@ class Draft:
 
     def note(self, key: str) -> None:
         """A reference to the note ``key`` at this place."""
-        place = self.length - self._start
-        self._marks.append(Mark(start=place, end=place, kind="note", note=key))
+        self._marks.append(Mark(start=self._size, end=self._size, kind="note", note=key))
 
     def float(self, items: Iterable[Item]) -> None:
         """Pictures or the lines of a text box anchored here: before the line when it has no text yet, else after it."""
         for item in items:
-            if "".join(self._text).strip():
+            if self._first is not None:
                 self._floating.append(item)
             else:
                 self._put(item._replace(page_break=item.page_break or self._page_break))
-                self._restart()
-
-    def _restart(self) -> None:
-        """Begins the line anew after what stands before it: so far it has nothing but blanks and references."""
-        self._text, self._start, self._page_break = [], self.length, False
-        self._marks = [Mark(start=0, end=0, kind="note", note=mark.note) for mark in self._marks if mark.note]
+                self._page_break = False
 
     def _put(self, item: Item) -> None:
         self._items.append(item._replace(offset=self.length))
@@ -86,15 +91,15 @@ class Draft:
         raw = "".join(self._text)
         text = raw.strip()
         if text:
-            leading = len(raw) - len(raw.lstrip())
-            marks = tuple(_within(mark, leading, len(text)) for mark in self._marks if _shows(mark, leading, len(text)))
-            self._items.append(Item(text, self._start + leading, marks, self._page_break))
+            before = len(raw) - len(raw.lstrip())
+            marks = tuple(_within(mark, before, len(text)) for mark in self._marks if _shows(mark, before, len(text)))
+            self._items.append(Item(text, self._first or 0, marks, self._page_break))
             self._page_break = False
         self.length += 1
         floating, self._floating = self._floating, []
         for item in floating:
             self._put(item)
-        self._text, self._marks, self._start = [], [], self.length
+        self._text, self._size, self._first, self._marks = [], 0, None, []
         self._page_break |= page_break
 
     def finish(self) -> tuple[list[Item], bool]:
@@ -103,12 +108,12 @@ class Draft:
         return self._items, self._page_break
 
 
-def _shows(mark: Mark, leading: int, length: int) -> bool:
-    return mark.kind == "note" or (mark.start < leading + length and mark.end > leading)
+def _shows(mark: Mark, before: int, length: int) -> bool:
+    return mark.kind == "note" or (mark.start < before + length and mark.end > before)
 
 
-def _within(mark: Mark, leading: int, length: int) -> Mark:
-    start, end = (min(max(place - leading, 0), length) for place in (mark.start, mark.end))
+def _within(mark: Mark, before: int, length: int) -> Mark:
+    start, end = (min(max(place - before, 0), length) for place in (mark.start, mark.end))
     return Mark(start=start, end=end, kind=mark.kind, href=mark.href, note=mark.note)
 
 

@@ -88,6 +88,7 @@ class Walker:
     def _text(self, text: str, look: Format, href: str) -> None:
         if look.hidden:
             self.context.hide(self.place, self.draft.length, text)
+            self.draft.pass_over(text)
             return
         self.context.drop_invisible(self.place, self.draft.length, text)
         href = self._followed(self.context.fields.href) or href
@@ -148,6 +149,7 @@ class Walker:
     def _deleted(self, element: etree._Element) -> None:
         text = "".join(part.text or "" for part in element.iter(w("delText"), w("t")))
         self.context.delete(self.place, self.draft.length, text)
+        self.draft.pass_over(text)
 
     def _address(self, element: etree._Element) -> str:
         relation = self.context.relations.get(element.get(f"{{{R}}}id", ""))

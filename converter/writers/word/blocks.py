@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from converter.model import Block, Figure, Heading, Paragraph, Table
-from converter.writers.word import page, styles
-from converter.writers.word.layout import GAP, UNDER_TITLE, indents, under_title
+from converter.writers.word import styles
+from converter.writers.word.layout import GAP, UNDER_TITLE, by_neighbours, under_title
 from converter.writers.word.paragraphs import BREAK, annex_properties, figure, heading, paragraph, text_paragraph
 from converter.writers.word.story import Story
 from converter.writers.word.tables import table
@@ -29,13 +29,13 @@ def gap_after_title(blocks: Sequence[Block]) -> str:
 
 def body(story: Story, blocks: Sequence[Block], *, titled: bool = True) -> Iterator[str]:
     """``blocks`` in order; ``titled``: they stand under a title, and the first of them may belong to it."""
-    opening, places = under_title(blocks) if titled else 0, indents(blocks)
+    opening, places = under_title(blocks) if titled else 0, by_neighbours(blocks)
     after_table = False
     for index, block in enumerate(blocks):
         if isinstance(block, Table):
             yield (BREAK if after_table else "") + table(story, block)
         elif isinstance(block, Figure):
-            yield figure(story, block)
+            yield figure(story, block, places.get(index, ""))
         elif isinstance(block, Heading):
             yield heading(story, block, annex_properties(first=index == 0) if _is_annex(block) else "")
         elif index < opening:
@@ -77,6 +77,6 @@ def _footnote(story: Story, note: Sequence[Block]) -> Iterator[str]:
         if number:
             yield paragraph("FootnoteText", number)
             number = ""
-        yield table(story, block, page.TEXT_WIDTH) + BREAK if isinstance(block, Table) else figure(story, block)
+        yield table(story, block) + BREAK if isinstance(block, Table) else figure(story, block)
     if number:
         yield paragraph("FootnoteText", number)

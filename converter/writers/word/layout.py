@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import TypeGuard
 
-from converter.model import Block, Paragraph, Role
+from converter.model import Block, Figure, Paragraph, Role, Table
 from converter.writers.word.page import CHARACTER, LINE, TEXT_WIDTH, half_widths, indent
 
 GAP = f'<w:spacing w:after="{LINE}"/>'
@@ -21,6 +21,7 @@ UNDER_TITLE: dict[Role, str] = {
 }
 """The style of a line under the title, by its role: all are centred there."""
 
+_KEPT_WITH_NEXT = "<w:keepNext/>"
 _FURTHER_ATTACHMENT = indent(left=5, hanging=0)  # under what follows “附件：”
 _INSET = 4  # two characters, in half characters
 _LONGEST_NAME = TEXT_WIDTH * 2 // CHARACTER - 4 * _INSET
@@ -34,15 +35,24 @@ def under_title(blocks: Sequence[Block]) -> int:
     return len(blocks)
 
 
-def indents(blocks: Sequence[Block]) -> dict[int, str]:
-    """By index in ``blocks``: the indents of lines that stand by their neighbours and not as their style says."""
+def by_neighbours(blocks: Sequence[Block]) -> dict[int, str]:
+    """By index in ``blocks``: the properties of what stands by its neighbours, and not as its style alone says."""
     places: dict[int, str] = {}
-    for index, (line, following) in enumerate(pairwise(blocks)):
-        if _is(line, "signature") and _is(following, "date"):
-            places.update(_signature(index, half_widths(line.text), half_widths(following.text)))
-        elif _is(line, "attachment") and _is(following, "attachment") and not following.text.startswith("附件"):
+    for index, (block, following) in enumerate(pairwise(blocks)):
+        if _is(block, "signature") and _is(following, "date"):
+            places.update(_signature(index, half_widths(block.text), half_widths(following.text)))
+        elif _is(block, "attachment") and _is(following, "attachment") and not following.text.startswith("附件"):
             places[index + 1] = _FURTHER_ATTACHMENT
+        elif _captioned(block, following):
+            places[index] = _KEPT_WITH_NEXT
     return places
+
+
+def _captioned(block: Block, following: Block) -> bool:
+    """The caption of a table stands over it, that of a figure under it."""
+    return (_is(block, "caption") and isinstance(following, Table)) or (
+        isinstance(block, Figure) and _is(following, "caption")
+    )
 
 
 def _signature(index: int, name: int, date: int) -> dict[int, str]:

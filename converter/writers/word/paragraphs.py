@@ -54,11 +54,11 @@ def annex_properties(*, first: bool) -> str:
     return _FLUSH if first else _NEW_PAGE + _FLUSH
 
 
-def figure(story: Story, block: Figure, room: int = page.TEXT_WIDTH) -> str:
+def figure(story: Story, block: Figure, properties: str = "", room: int = page.TEXT_WIDTH) -> str:
     """A picture as a paragraph of its own, at most ``room`` twips wide; nothing where there is no picture to show."""
     found = story.picture(block.media)
     if found is None:
         return ""
     relationship, picture = found
     width, height = size(block, picture, room)
-    return paragraph("Figure", inline(relationship, next(story.drawings), block.alt, width, height))
+    return paragraph("Figure", inline(relationship, next(story.drawings), block.alt, width, height), properties)

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from itertools import count
 from typing import NamedTuple
-from urllib.parse import quote
 
 from docx.opc.constants import RELATIONSHIP_TYPE
 
 from converter.model import Block
 from converter.package.archive import Member
 from converter.writers.word.figures import Picture, Shelf
+from converter.writers.word.links import address
 from converter.writers.word.text import attribute
-
-_LINKABLE = ("http://", "https://", "mailto:", "ftp://")
-_URL_CHARACTERS = "!#$%&'()*+,/:;=?@[]~-._"
 
 
 class Entry(NamedTuple):
@@ -53,10 +50,8 @@ class Story:
 
     def link(self, href: str) -> str:
         """The id of the relationship to ``href``; empty for what is no address outside the file."""
-        href = href.strip()
-        if not href.lower().startswith(_LINKABLE):
-            return ""
-        return self._related(RELATIONSHIP_TYPE.HYPERLINK, quote(href, safe=_URL_CHARACTERS, errors="ignore"))
+        target = address(href)
+        return self._related(RELATIONSHIP_TYPE.HYPERLINK, target) if target else ""
 
     def picture(self, name: str) -> tuple[str, Picture] | None:
         """The picture ``name`` and the id of its relationship, or None (:meth:`Shelf.picture`)."""

@@ -142,7 +142,7 @@ def _content(story: Story, cell: Cell, style: str, room: int) -> str:
         for start, end in _lines(cell.text)
     )
     inside = "".join(
-        table(story, block, room) + BREAK if isinstance(block, Table) else figure(story, block, room)
+        table(story, block, room) + BREAK if isinstance(block, Table) else figure(story, block, room=room)
         for block in cell.blocks
     )
     return inside if inside and not (cell.text or cell.marks) else paragraphs + inside

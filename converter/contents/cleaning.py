@@ -1,4 +1,4 @@
-"""Paywall markers that websites leave in a document (##paidbegin##): taken out wherever they stand."""
+"""What is no text wherever it stands: paywall markers (##paidbegin##), and page furniture that the format states."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 import msgspec
 
+from converter.contents.tail import page_alone
 from converter.model import Mark, Notice, notice
 from converter.source import Line
 
@@ -19,30 +20,36 @@ _MARKER = re.compile(
 )
 
 
-def without_markers(lines: Iterable[Line]) -> tuple[list[Line], list[Notice]]:
-    """The lines without paywall markers, and a notice of removed text for each marker.
+def cleaned(lines: Iterable[Line]) -> tuple[list[Line], list[Notice]]:
+    """The lines without markers and furniture, and a notice of removed text for each.
 
-    The rest of a line stays one line; where the marker stood at its start its ``offset`` moves on.
+    The rest of a line that holds a marker stays one line; where the marker stood at its start its ``offset`` moves on.
     """
     kept: list[Line] = []
     notices: list[Notice] = []
     for line in lines:
-        found = list(_MARKER.finditer(line.text)) if _may_hold(line.text) else []
-        if not found:
-            kept.append(line)
+        if line.furniture and not line.block:
+            code = "page-number" if page_alone(line.text) is not None else "running-head"
+            notices.append(removed(code, line))
             continue
-        notices += [_removed(line, match) for match in found]
-        rest = _without(line, [match.span() for match in found])
+        found = list(_MARKER.finditer(line.text)) if _may_hold(line.text) else []
+        notices += [_marker(line, match) for match in found]
+        rest = _without(line, [match.span() for match in found]) if found else line
         if rest.text or rest.block:
             kept.append(rest)
     return kept, notices
+
+
+def removed(code: str, line: Line, report: int | None = None) -> Notice:
+    """A notice that the whole of ``line`` is left out."""
+    return notice(code, line=line.place, offset=line.offset, text=line.text, removed=True, report=report)
 
 
 def _may_hold(text: str) -> bool:
     return "##" in text or "＃＃" in text or "[" in text or "【" in text
 
 
-def _removed(line: Line, match: re.Match[str]) -> Notice:
+def _marker(line: Line, match: re.Match[str]) -> Notice:
     return notice("paid-marker", line=line.place, offset=line.offset + match.start(), text=match[0], removed=True)
 
 
