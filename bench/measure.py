@@ -1,4 +1,4 @@
-"""Wall time and peak memory of a command, and medians of sides that are measured in turn.
+"""Wall time, processor time and peak memory of a command, and medians of sides that are measured in turn.
 
 ``python -m bench.measure COMMAND…`` runs one command and prints both as JSON. The peak is that of the largest process
 of the command. It is read by a small process of its own: on Linux a child's peak begins at its parent's.
@@ -22,10 +22,11 @@ KIBIBYTE = 1024
 
 
 class Cost(NamedTuple):
-    """Seconds of wall time and, for a command, the peak of resident bytes."""
+    """Seconds of wall time and, for a command, seconds of processors and the peak of resident bytes."""
 
     seconds: float
     peak: int = 0
+    processor: float = 0
 
 
 Side = Callable[[], Cost]
@@ -57,15 +58,19 @@ def in_turn(sides: Mapping[str, Side], rounds: int, say: Callable[[str], None]) 
 
 
 def median(costs: Sequence[Cost]) -> Cost:
-    """The median time and the largest peak."""
-    return Cost(statistics.median(cost.seconds for cost in costs), max(cost.peak for cost in costs))
+    """The median times and the largest peak."""
+    seconds = statistics.median(cost.seconds for cost in costs)
+    processor = statistics.median(cost.processor for cost in costs)
+    return Cost(seconds, max(cost.peak for cost in costs), processor)
 
 
 def _measured(arguments: Sequence[str]) -> tuple[Cost, int]:
     start = time.perf_counter()
     process = subprocess.Popen(arguments, stdout=subprocess.DEVNULL)
     _, status, usage = os.wait4(process.pid, 0)
-    return Cost(time.perf_counter() - start, usage.ru_maxrss * KIBIBYTE), os.waitstatus_to_exitcode(status)
+    seconds = time.perf_counter() - start
+    cost = Cost(seconds, usage.ru_maxrss * KIBIBYTE, usage.ru_utime + usage.ru_stime)
+    return cost, os.waitstatus_to_exitcode(status)
 
 
 def _main() -> int:

@@ -25,7 +25,9 @@ def reports(source: Path, target: Path) -> Cost:
         for path in [*sorted((source / "markdown").glob("*.md")), whole_of(source)]
         for format in FORMATS
     ]
-    return Cost(sum(cost.seconds for cost in costs), max(cost.peak for cost in costs))
+    return Cost(
+        sum(cost.seconds for cost in costs), max(cost.peak for cost in costs), sum(cost.processor for cost in costs)
+    )
 
 
 def whole_of(source: Path) -> Path:

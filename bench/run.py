@@ -28,6 +28,8 @@ WORK = ROOT / "build" / "bench"
 RESULT = ROOT / "build" / "bench.json"
 INPUT = ROOT.parent / "shared" / "data" / "compilation.txt"
 TIMES = (1, 10, 100)
+SHORT = 3
+"""What takes about a second or less is measured as many times as often."""
 
 
 def say(line: str) -> None:
@@ -87,7 +89,7 @@ class Bench:
         for format in formats:
             sides[f"pandoc {format}"] = partial(pandoc.from_json, prepared, WORK / f"whole.{format}")
             sides[f"huibian {format}"] = partial(call, partial(converter.render, compilation, format))
-        return medians(sides, self.rounds * 3)
+        return medians(sides, self.rounds * SHORT)
 
     def floor(self) -> dict[str, Any]:
         """(c) Deflating and writing the same members, beside the command that makes them."""
@@ -98,22 +100,21 @@ class Bench:
         }
         files = [path for path in self.out.rglob("*") if path.is_file()]
         sizes = {"deflated": parts.deflated(), "files": len(files), "written": sum(one.stat().st_size for one in files)}
-        return {**medians(sides, self.rounds), "sizes": sizes}
+        return {**medians(sides, self.rounds * SHORT), "sizes": sizes}
 
     def longer(self, largest: int) -> dict[str, Any]:
         """(d) Time and peak memory at 1, 10 and 100 times the input, without the whole."""
         text = self.source.read_bytes().decode()
         compilation = self.compilation()
-        found: dict[str, Any] = {}
+        sizes, sides = {}, dict[str, Side]()
         for times in (times for times in TIMES if times <= largest):
             path = WORK / f"{times}x.txt"
-            size = longer.write(text, compilation, times, path)
-            rounds = 1 if times == TIMES[-1] else self.rounds
-            side = partial(convert, path, "longer", "--jobs", "1", "--no-whole")
-            cost = medians({f"{times}x": side}, rounds)[f"{times}x"]
-            written = sum(1 for _ in (WORK / "longer" / "markdown").iterdir())
-            found[f"{times}x"] = {"bytes": size, "reports": written, **cost}
-        return found
+            sizes[f"{times}x"] = longer.write(text, compilation, times, path)
+            sides[f"{times}x"] = partial(convert, path, f"{times}x", "--jobs", "1", "--no-whole")
+        return {
+            name: {"bytes": sizes[name], "reports": len(list((WORK / name / "markdown").iterdir())), **cost}
+            for name, cost in medians(sides, self.rounds).items()
+        }
 
 
 def machine() -> dict[str, Any]:

@@ -72,8 +72,9 @@ def _longer(part: Result) -> Iterator[Row]:
         per_megabyte = one["seconds"] * MEGABYTE / one["bytes"]
         ratio = per_megabyte / (first["seconds"] * MEGABYTE / first["bytes"])
         what = f"(d) {name}: {one['bytes'] / MEGABYTE:.1f} MB, {one['reports']} reports, --no-whole, --jobs 1"
-        peak = f"{one['peak'] / MEGABYTE:.0f} MB"
-        measured = f"{_seconds(one)}, {per_megabyte:.2f} s per MB, peak {peak}"
+        processor = f"{one['processor'] * MEGABYTE / one['bytes']:.2f} s of processor"
+        peak = f"peak {one['peak'] / MEGABYTE:.0f} MB"
+        measured = f"{_seconds(one)}, {per_megabyte:.2f} s per MB ({processor}), {peak}"
         yield what, measured, f"{ratio:.2f}× the time per MB", f"≤ 1.3×; peak ≤ {_allowed(name, one):.0f} MB"
 
 

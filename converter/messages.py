@@ -397,6 +397,11 @@ _AUDIT: dict[str, Words] = {
         "标题的层次不同：应为“{expected}”，却是“{found}”",
         "the heading has another level: “{expected}” is expected, “{found}” is there",
     ),
+    "fault-run-in": Words(
+        "error",
+        "段首的标题应为“{expected}”，却是“{found}”",
+        "the heading that opens the paragraph is “{found}” instead of “{expected}”",
+    ),
     "fault-contents": Words(
         "error",
         "目录里应为“{expected}”，却是“{found}”",

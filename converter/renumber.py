@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec.structs import replace
 
-from converter.model import Compilation, Notice, Part, Report
+from converter.model import Compilation, Notice, Part, Report, notice
 
 
 def renumber(
@@ -24,11 +24,13 @@ def renumber(
     reports = compilation.reports if reports is None else reports
     numbers = {report.number: place for place, report in enumerate(reports, 1)}
     numbers |= {gone: numbers[kept] for gone, kept in into.items()}
+    belonging = [homes.get(report.number, report.number) for report in reports]
+    emptied = [part for part in compilation.parts if not _members(part, belonging)]
     return replace(
         compilation,
         reports=tuple(_numbered(report, place) for place, report in enumerate(reports, 1)),
-        parts=tuple(_parts(compilation.parts, [homes.get(report.number, report.number) for report in reports])),
-        notices=tuple(_notice(notice, numbers) for notice in compilation.notices),
+        parts=tuple(_parts(compilation.parts, belonging)),
+        notices=(*(_notice(old, numbers) for old in compilation.notices), *map(_title_of, emptied)),
     )
 
 
@@ -37,14 +39,23 @@ def _numbered(report: Report, number: int) -> Report:
 
 
 def _parts(parts: Sequence[Part], homes: Sequence[int]) -> Iterator[Part]:
-    """The parts over the new numbers; a part that has lost its last report is gone."""
     for part in parts:
-        members = [place for place, home in enumerate(homes, 1) if part.first <= home <= part.last]
+        members = _members(part, homes)
         if members:
             yield replace(part, first=members[0], last=members[-1])
 
 
-def _notice(notice: Notice, numbers: Mapping[int, int]) -> Notice:
-    if notice.report is None or numbers.get(notice.report) == notice.report:
-        return notice
-    return replace(notice, report=numbers.get(notice.report))
+def _members(part: Part, homes: Sequence[int]) -> list[int]:
+    """The new numbers of the reports that belong to a part."""
+    return [place for place, home in enumerate(homes, 1) if part.first <= home <= part.last]
+
+
+def _title_of(part: Part) -> Notice:
+    """A part that has lost its last report is gone; a notice keeps its title."""
+    return notice("edited-out", line=part.line, text=part.title_text or part.title, removed=True)
+
+
+def _notice(old: Notice, numbers: Mapping[int, int]) -> Notice:
+    if old.report is None or numbers.get(old.report) == old.report:
+        return old
+    return replace(old, report=numbers.get(old.report))

@@ -15,11 +15,11 @@ from werkzeug.exceptions import HTTPException, RequestedRangeNotSatisfiable, Req
 from converter.errors import InvalidOptions
 from converter.model import Notice
 from converter.options import FORMATS
-from service import app as application
 from service import results, uploads
 from service.jobs import OPEN, Job
 from service.problems import MEDIA_TYPE, Problem, worded
 from service.results import File
+from service.services import services
 from service.tasks import result_key
 
 api = Blueprint("api", __name__, url_prefix="/api/v1")
@@ -40,7 +40,7 @@ _MIME = {
 @api.post("/jobs")
 def create() -> tuple[Response, int, dict[str, str]]:
     """A new job from the multipart field ``file``, with ``options`` (JSON)."""
-    job = uploads.accept(request, application.services(), uploads.options_of(request.form.get("options", "")))
+    job = uploads.accept(request, services(), uploads.options_of(request.form.get("options", "")))
     address = url_for("api.show", id=job.id)
     return jsonify(described(job)), 202, {"Location": address}
 
@@ -87,7 +87,7 @@ def archive(id: str) -> Response:
     job = job_of(id)
     found = files_of(job)
     key = result_key(job.id, job.version)
-    storage = application.services().storage
+    storage = services().storage
     to, only = request.args.get("to", ""), request.args.get("only", "")
     if to or only:
         length, body = results.stream(storage, key, _selected(found, to, only))
@@ -102,13 +102,13 @@ def archive(id: str) -> Response:
 def delete(id: str) -> tuple[str, int]:
     """Cancels the job and erases all of it."""
     job_of(id)
-    application.services().erase(id)
+    services().erase(id)
     return "", 204
 
 
 def job_of(id: str) -> Job:
     """The job. Raises Problem: 404 for an unknown id, 410 for one that has expired."""
-    jobs = application.services().jobs
+    jobs = services().jobs
     job = jobs.get(id)
     if job is None or (job.expires_at is not None and job.expires_at <= time.time()):
         raise Problem(*(("expired", 410) if job or jobs.has_expired(id) else ("not-found", 404)))
@@ -119,7 +119,7 @@ def files_of(job: Job) -> tuple[File, ...]:
     """The files of the job's result. Raises Problem: 409 where it has none yet."""
     if not job.version:
         raise Problem("not-done", 409, state=job.status)
-    return application.services().jobs.files(job.id, job.version)
+    return services().jobs.files(job.id, job.version)
 
 
 def described(job: Job) -> dict[str, Any]:
@@ -145,7 +145,7 @@ def error_of(job: Job) -> dict[str, Any] | None:
 
 def send_file(job: Job, file: File, *, attached: bool = True) -> Response:
     """A file out of the job's archive, with Range and ETag."""
-    body = application.services().storage.read(result_key(job.id, job.version), file.offset, file.size)
+    body = services().storage.read(result_key(job.id, job.version), file.offset, file.size)
     suffix = file.path.rpartition(".")[2].lower()
     mime = _MIME.get(suffix, "application/octet-stream")
     name = file.path.rpartition("/")[2]
@@ -173,7 +173,7 @@ def handle_errors(app: Flask) -> None:
 
 def _from_http(error: HTTPException) -> Problem:
     if isinstance(error, RequestEntityTooLarge):
-        limit = application.services().settings.max_upload
+        limit = services().settings.max_upload
         return Problem("too-large", 413, name="file", size=request.content_length or "?", limit=limit)
     if isinstance(error, RequestedRangeNotSatisfiable):
         return Problem("bad-range", 416, {"Content-Range": f"bytes */{error.length}"})

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import signal
 from types import FrameType
+from typing import Any
 
 import click
 import msgspec
@@ -42,7 +43,7 @@ def serve(host: str, port: int, data: str) -> int:
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     app = application.create(settings)
     try:
-        server = create_server(
+        server: Any = create_server(
             app, host=host, port=port, threads=THREADS, max_request_body_size=settings.max_upload * 2
         )
         click.echo(

@@ -29,10 +29,10 @@ class Folder:
             shutil.copyfileobj(source, file, CHUNK)
             return file.tell()
 
-    def read(self, key: str, start: int = 0, size: int | None = None) -> Iterator[bytes]:
+    def read(self, key: str, start: int = 0, size: int | None = None) -> Pieces:
         """The object's bytes from ``start`` on, ``size`` of them. Raises FileNotFoundError before the first piece."""
         file = (self._root / key).open("rb")
-        return _pieces(file, start, file.seek(0, os.SEEK_END) - start if size is None else size)
+        return Pieces(file, start, file.seek(0, os.SEEK_END) - start if size is None else size)
 
     def size(self, key: str) -> int:
         """Bytes of the object. Raises FileNotFoundError."""
@@ -60,9 +60,25 @@ class Folder:
             raise
 
 
-def _pieces(file: BinaryIO, start: int, size: int) -> Iterator[bytes]:
-    with file:
+class Pieces:
+    """Bytes of a file, piece by piece. Whoever does not read to the end closes it (a WSGI server does)."""
+
+    def __init__(self, file: BinaryIO, start: int, size: int) -> None:
         file.seek(start)
-        while size > 0 and (piece := file.read(min(CHUNK, size))):
-            size -= len(piece)
-            yield piece
+        self._file, self._left = file, size
+
+    def __iter__(self) -> Iterator[bytes]:
+        return self
+
+    def __next__(self) -> bytes:
+        piece = self._file.read(min(CHUNK, self._left)) if self._left > 0 else b""
+        if not piece:
+            self.close()
+            raise StopIteration
+        self._left -= len(piece)
+        return piece
+
+    def close(self) -> None:
+        """Closes the file."""
+        self._left = 0
+        self._file.close()

@@ -7,9 +7,9 @@ from flask import Request
 
 from converter.errors import InvalidOptions
 from converter.options import Options
-from service.app import Services
 from service.jobs import Job, new_id
 from service.problems import Problem
+from service.services import Services
 from service.tasks import UPLOAD
 
 _MAX_NAME = 255

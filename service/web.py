@@ -10,12 +10,12 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from converter.options import FORMATS, Options
 from converter.version import VERSION
-from service import app as application
 from service import uploads
 from service.api import described, error_of, files_of, job_of
 from service.jobs import OPEN
 from service.problems import Problem
 from service.results import File
+from service.services import services
 from service.words import choose_language, words
 
 pages = Blueprint("pages", __name__)
@@ -26,7 +26,7 @@ REFRESH_SECONDS = 2
 
 @pages.app_context_processor
 def _common() -> dict[str, Any]:
-    settings = application.services().settings
+    settings = services().settings
     language = choose_language(request)
     return {"t": words(language), "language": language, "settings": settings, "version": VERSION}
 
@@ -41,7 +41,7 @@ def home() -> str:
 def upload() -> AnyResponse:
     """A new job from the form; goes on to its page."""
     formats = tuple(format for format in FORMATS if format in request.form.getlist("formats")) or FORMATS
-    job = uploads.accept(request, application.services(), Options(formats=formats))
+    job = uploads.accept(request, services(), Options(formats=formats))
     return redirect(url_for("pages.job", id=job.id), code=303)
 
 

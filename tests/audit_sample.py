@@ -17,6 +17,7 @@ from converter.model import (
     Figure,
     Heading,
     Mark,
+    MarkerKind,
     Notice,
     Paragraph,
     Part,
@@ -66,7 +67,7 @@ def _at(line: int, text: str) -> int:
 
 
 def _heading(line: int, level: int, text: str, body: str = "") -> Heading:
-    kind = "一、" if level == 1 else "（一）"
+    kind: MarkerKind = "一、" if level == 1 else "（一）"
     return Heading(line=line, offset=_at(line, text), level=level, marker=kind, text=text, body=body)
 
 
@@ -176,10 +177,11 @@ def repacked(data: bytes, replacing: dict[str, bytes]) -> bytes:
     return out.getvalue()
 
 
-def _cell(text: str, **spans: int) -> Cell:
-    return Cell(text=text, **spans)
+def _cell(text: str, colspan: int = 1, rowspan: int = 1) -> Cell:
+    return Cell(text=text, colspan=colspan, rowspan=rowspan)
 
 
+_INNER = Table(line=14, rows=((_cell("里"), _cell("层")),))
 RICH = Report(
     number=1, title="云岭县水务局2024年工作总结", lines=(1, 60),
     blocks=(
@@ -208,7 +210,7 @@ RICH = Report(
             rows=(
                 (_cell("渠系", rowspan=2), _cell("干渠", colspan=2)),
                 (_cell("长度"), Cell(text="衬砌率", marks=(Mark(start=3, end=3, kind="note", note="n1"),))),
-                (Cell(text="套表", blocks=(Table(line=14, rows=((_cell("里"), _cell("层")),)),)), _cell("岁修"), _cell("")),
+                (Cell(text="套表", blocks=(_INNER,)), _cell("岁修"), _cell("")),
             ),
         ),
         Figure(line=15, media="图.png", alt="渠首枢纽"),
@@ -219,8 +221,8 @@ RICH = Report(
     ),
     notes={
         "n1": (Paragraph(line=14, role="note", text="按设计断面统计。"),),
-        "n2": (Paragraph(line=3, role="note", text="口径以年报为准。"), Paragraph(line=3, role="note", text="含续建项目。")),
-        "n3": (Paragraph(line=20, role="note", text="无人引用之注。"),),
+        "n2": tuple(Paragraph(line=3, role="note", text=text) for text in ("口径以年报为准。", "含续建项目。")),
+        "n3": tuple(Paragraph(line=20, role="note", text=text) for text in ("无人引用之注。", "故置于篇末。")),
     },
 )  # fmt: skip
 PLAIN = Report(
@@ -231,7 +233,9 @@ PLAIN = Report(
         Paragraph(line=64, role="body", text="组织演练9场。"),
     ),
 )  # fmt: skip
-BARE = Report(number=3, title="城关镇情况通报", lines=(71, 72), blocks=(Paragraph(line=72, role="body", text="暂缺正文。"),))
+BARE = Report(
+    number=3, title="城关镇情况通报", lines=(71, 72), blocks=(Paragraph(line=72, role="body", text="暂缺正文。"),)
+)  # fmt: skip
 RICH_WHOLE = Compilation(
     schema=SCHEMA, title="水利系统材料选", title_line=1, reports=(RICH, PLAIN, BARE),
     parts=(Part(title="甲编 县直部门", line=80, first=1, last=1), Part(title="乙编 乡镇", line=81, first=2, last=3)),

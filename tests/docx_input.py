@@ -49,7 +49,8 @@ def table(*rows: str) -> str:
 
 def level(index: int, style_: str, text: str, more: str = "") -> str:
     """One level of a list."""
-    return f'<w:lvl w:ilvl="{index}"><w:start w:val="1"/><w:numFmt w:val="{style_}"/>{more}<w:lvlText w:val="{text}"/></w:lvl>'
+    shape = f'<w:start w:val="1"/><w:numFmt w:val="{style_}"/>{more}<w:lvlText w:val="{text}"/>'
+    return f'<w:lvl w:ilvl="{index}">{shape}</w:lvl>'
 
 
 def in_list(number: int, index: int = 0) -> str:

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from converter import audit, serialize
-from converter.model import Change, Compilation, Notice, Report, SourceInfo
+from converter.model import Change, Compilation, Heading, Notice, Paragraph, Report, SourceInfo
 from converter.options import Options
 from converter.readers.text import read
 from tests.audit_sample import DATA, LINES, compilation, mutations
@@ -54,7 +54,9 @@ def _claiming(value: Any, line: int = 0) -> Iterator[tuple[dict[str, Any], str, 
         line = value.get("title_line") or value.get("line") or value.get("lines", [line])[0]
         of_title = "title_text" if "title_text" in value else "title"
         of_title = "" if "page" in value else of_title
-        yield from ((value, key, line) for key in ("text", "body", "dropped", of_title) if isinstance(value.get(key), str))
+        yield from (
+            (value, key, line) for key in ("text", "body", "dropped", of_title) if isinstance(value.get(key), str)
+        )
         for key in ("contents", "parts", "front", "reports", "blocks", "back", "notices", "changes"):
             yield from _claiming(value.get(key), line)
 
@@ -94,6 +96,8 @@ def test_a_block_that_names_another_line_is_found() -> None:
 def test_text_that_was_moved_to_the_line_before_is_found() -> None:
     model = compilation()
     heading, body = model.reports[1].blocks[1:3]
+    assert isinstance(heading, Heading)
+    assert isinstance(body, Paragraph)
     blocks = (replace(heading, text=heading.text + body.text[:1]), replace(body, text=body.text[1:]))
     second = replace(model.reports[1], blocks=(model.reports[1].blocks[0], *blocks, *model.reports[1].blocks[3:]))
     assert [fault.line for fault in faults(replace(model, reports=(model.reports[0], second)))] == [24]
@@ -102,9 +106,11 @@ def test_text_that_was_moved_to_the_line_before_is_found() -> None:
 def test_hard_wrapped_lines_may_be_joined_into_one_block() -> None:
     data = "甲乙丙，\n丁戊己。\n庚辛。\n".encode()
     source = read(data, "x.txt", Options())
-    one = as_front(source).front
-    joined = replace(one[0], text=one[0].text + one[1].text)
-    assert faults(replace(as_front(source), front=(joined, one[2])), data) == ()
+    first, second, third = as_front(source).front
+    assert isinstance(first, Paragraph)
+    assert isinstance(second, Paragraph)
+    joined = replace(first, text=first.text + second.text)
+    assert faults(replace(as_front(source), front=(joined, third)), data) == ()
 
 
 def test_a_removed_text_must_be_entered_where_it_stands() -> None:
@@ -123,8 +129,8 @@ def test_what_reading_dropped_must_be_entered_where_it_stood() -> None:
     first, second = model.changes
     wrong: list[tuple[Change, ...]] = [
         (), (first,), (replace(first, offset=3), second), (replace(first, offset=-1), second),
-        (replace(first, dropped="\x08"), second), (first, replace(second, added="甲")), (first, replace(second, line=99)),
-        (first, replace(second, offset=10_000)),
+        (replace(first, dropped="\x08"), second), (first, replace(second, added="甲")),
+        (first, replace(second, line=99)), (first, replace(second, offset=10_000)),
     ]  # fmt: skip
     for changes in wrong:
         assert faults(replace(model, changes=changes)), changes

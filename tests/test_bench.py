@@ -63,6 +63,7 @@ def test_a_command_costs_its_time_and_its_own_memory() -> None:
     ballast = bytearray(200_000_000)
     cost = command([sys.executable, "-S", "-c", "import time; x = bytearray(50_000_000); time.sleep(0.2)"])
     assert 0.2 <= cost.seconds < 5
+    assert 0 < cost.processor < cost.seconds
     assert 50_000_000 < cost.peak < len(ballast)
 
 
@@ -95,8 +96,8 @@ def test_the_table_states_ratios_of_what_was_measured(tmp_path: Path) -> None:
             "huibian --jobs 2": {"seconds": 2.0, "peak": 90_000_000},
         },
         "d": {
-            "1x": {"bytes": 1_000_000, "reports": 90, "seconds": 2.0, "peak": 100_000_000},
-            "10x": {"bytes": 10_000_000, "reports": 900, "seconds": 25.0, "peak": 200_000_000},
+            "1x": {"bytes": 1_000_000, "reports": 90, "seconds": 2.0, "processor": 1.5, "peak": 100_000_000},
+            "10x": {"bytes": 10_000_000, "reports": 900, "seconds": 25.0, "processor": 18.0, "peak": 200_000_000},
         },
     }
     page = tmp_path / "page.md"
@@ -105,7 +106,10 @@ def test_the_table_states_ratios_of_what_was_measured(tmp_path: Path) -> None:
     text = page.read_text(encoding="utf-8")
     assert "10.0× as quick | ≥ 5" in text
     assert "15.0× as quick" in text
-    assert "25.00 s, 2.50 s per MB, peak 200 MB | 1.25× the time per MB | ≤ 1.3×; peak ≤ 270 MB" in text
+    assert (
+        "25.00 s, 2.50 s per MB (1.80 s of processor), peak 200 MB | 1.25× the time per MB | ≤ 1.3×; peak ≤ 270 MB"
+        in text
+    )
     assert "old" not in text
     assert text.startswith("before\n")
     assert text.endswith("\nafter\n")

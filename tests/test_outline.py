@@ -55,7 +55,7 @@ def texts(blocks: tuple[Block, ...], line: int) -> list[tuple[int, str]]:
     ]
 
 
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 @given(lines())
 def test_every_character_is_in_one_block_or_removed_notice(given_lines: list[Line]) -> None:
     result = outline(given_lines)
@@ -70,7 +70,7 @@ def test_every_character_is_in_one_block_or_removed_notice(given_lines: list[Lin
             assert line.text[offset - line.offset :].startswith(text)
 
 
-@settings(max_examples=200)
+@settings(max_examples=200, deadline=None)
 @given(lines())
 def test_levels_begin_with_1_and_skip_none(given_lines: list[Line]) -> None:
     level = 0
@@ -81,7 +81,7 @@ def test_levels_begin_with_1_and_skip_none(given_lines: list[Line]) -> None:
             level = block.level
 
 
-@settings(max_examples=200)
+@settings(max_examples=200, deadline=None)
 @given(lines())
 def test_marks_stay_over_the_characters_they_were_over(given_lines: list[Line]) -> None:
     marked = {
@@ -192,9 +192,9 @@ PATHOLOGICAL = {
 @pytest.mark.parametrize("given_texts", PATHOLOGICAL.values(), ids=PATHOLOGICAL.keys())
 def test_pathological_input_takes_linear_time(given_texts: list[str]) -> None:
     given_lines = [Line(place=i, text=text) for i, text in enumerate(given_texts, 1)]
-    start = time.perf_counter()
+    start = time.process_time()
     result = outline(given_lines)
-    assert time.perf_counter() - start < 6
+    assert time.process_time() - start < 6
     assert len(result.blocks) >= len(given_texts)
 
 
@@ -254,10 +254,10 @@ def described(block: Block) -> dict[str, object]:
 
 def test_the_main_input_takes_a_quarter_of_a_second(main_input: list[tuple[int, list[Line]]]) -> None:
     def run() -> float:
-        start = time.perf_counter()
+        start = time.process_time()
         for _, own in main_input:
             outline(own)
-        return time.perf_counter() - start
+        return time.process_time() - start
 
     assert min(run() for _ in range(3)) <= 0.25
 

@@ -19,9 +19,9 @@ from tests.shared import ROOT
 TITLES = tuple(f"第{number}乡镇2024年工作总结" for number in range(100, 140))
 
 
-def start(source: Path, out: Path, *more: str) -> subprocess.Popen[bytes]:
+def start(source: Path, out: Path, *more: str, stderr: int = subprocess.DEVNULL) -> subprocess.Popen[bytes]:
     arguments = [sys.executable, "-m", "converter", "convert", str(source), "-o", str(out), *more]
-    return subprocess.Popen(arguments, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    return subprocess.Popen(arguments, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=stderr)
 
 
 def state(out: Path) -> dict[str, bytes]:
@@ -92,7 +92,7 @@ def test_a_full_disk_is_said_and_leaves_the_old_folder(sources: tuple[Path, Path
     out = small_disk / "out"
     assert start(old, out, "--to", "md", "--only", "1-3").wait() == 0
     before = state(out)
-    process = start(new, out)
+    process = start(new, out, stderr=subprocess.PIPE)
     _, said = process.communicate()
     assert process.returncode == 1
     assert "磁盘已满" in said.decode()
@@ -102,7 +102,7 @@ def test_a_full_disk_is_said_and_leaves_the_old_folder(sources: tuple[Path, Path
 
 
 def test_ctrl_c_ends_with_130_and_leaves_nothing(sources: tuple[Path, Path], tmp_path: Path) -> None:
-    process = start(sources[0], tmp_path / "out", "--jobs", "2")
+    process = start(sources[0], tmp_path / "out", "--jobs", "2", stderr=subprocess.PIPE)
     deadline = time.monotonic() + 20
     while not (tmp_path / ".out.huibian-new" / "word").exists() and time.monotonic() < deadline:
         time.sleep(0.01)
@@ -124,7 +124,7 @@ def test_two_runs_for_one_folder_the_second_is_refused(sources: tuple[Path, Path
 
 @pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
 def test_a_worker_that_dies_ends_the_run_with_one_line(sources: tuple[Path, Path], tmp_path: Path) -> None:
-    process = start(sources[0], tmp_path / "out", "--jobs", "2")
+    process = start(sources[0], tmp_path / "out", "--jobs", "2", stderr=subprocess.PIPE)
     deadline = time.monotonic() + 20
     while not (children := _children(process.pid)) and time.monotonic() < deadline:
         time.sleep(0.01)

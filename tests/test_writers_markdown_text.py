@@ -98,6 +98,8 @@ def test_text_that_is_no_markup_is_left_alone(text: str) -> None:
 @given(TEXT)
 @example("https://a.cn/b\u3000\\")
 @example("__www.a.cn\\")
+@example("0.xn--xn--")
+@example("中.XN--fiqs8s")
 def test_any_paragraph_comes_back_character_for_character(text: str) -> None:
     assume(text.strip())
     for renderer in RENDERERS:

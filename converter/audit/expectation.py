@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import chain
 from typing import NamedTuple
 
 from converter.audit.units import (
@@ -24,33 +25,28 @@ WHOLE_DEPTH = 2
 """The contents of the whole lists reports and their headings of level 1 (DESIGN 3.2)."""
 
 
-class Reading(NamedTuple):
-    """One way of showing a text: its units in order, and its notes in the order in which the text refers to them."""
-
-    units: tuple[Unit, ...]
-    notes: tuple[Unit, ...]
-
-
 class Expected(NamedTuple):
     """What a file of a report, or of the whole, must hold.
 
-    ``readings`` differ only in where notes stand that nothing refers to: with the notes, as paragraphs at the end, or
-    as paragraphs behind their report. ``listings`` are the contents that are right, each a number of headings.
+    ``units`` stand in order, ``notes`` in the order in which the text refers to them; ``loose`` are the notes that
+    nothing refers to, each as its paragraphs. ``listings`` are the contents that are right, each a number of headings.
     ``characters`` counts what is no white space, the contents apart.
     """
 
-    readings: tuple[Reading, ...]
+    units: tuple[Unit, ...]
+    notes: tuple[Unit, ...]
+    loose: tuple[tuple[Unit, ...], ...]
     listings: tuple[tuple[Unit, ...], ...]
     whole: bool
     characters: int
 
 
 class _Scope(NamedTuple):
-    """Units, and the notes that they can refer to: those that they do, and the paragraphs of the others."""
+    """Units, the notes that they refer to, and the paragraphs of each that they could and do not refer to."""
 
     units: tuple[Unit, ...]
     notes: tuple[Unit, ...] = ()
-    loose: tuple[Unit, ...] = ()
+    loose: tuple[tuple[Unit, ...], ...] = ()
 
 
 def expected(compilation: Compilation, report: Report | None = None, toc_depth: int | None = None) -> Expected:
@@ -59,13 +55,15 @@ def expected(compilation: Compilation, report: Report | None = None, toc_depth: 
     ``toc_depth`` is how many levels of headings the contents of a report lists; None accepts any.
     """
     if report is None:
-        readings = _readings(list(_scopes(compilation)))
-        listings = _listings_of_whole(compilation, readings[0].units)
+        scopes = list(_scopes(compilation))
     else:
-        readings = _readings([_scope(report.blocks, report.notes, _title(report, TITLE_RANK))])
-        listings = _listings(readings[0].units, toc_depth)
-    characters = sum([len(unit.text) for units in readings[0] for unit in units])
-    return Expected(readings, listings, report is None, characters)
+        scopes = [_scope(report.blocks, report.notes, _title(report, TITLE_RANK))]
+    units = tuple(chain.from_iterable(scope.units for scope in scopes))
+    notes = tuple(chain.from_iterable(scope.notes for scope in scopes))
+    loose = tuple(chain.from_iterable(scope.loose for scope in scopes))
+    listings = _listings(units, toc_depth) if report else _listings_of_whole(compilation, units)
+    characters = sum([len(unit.text) for unit in chain(units, notes, *loose)])
+    return Expected(units, notes, loose, listings, report is None, characters)
 
 
 def _listings(units: Sequence[Unit], depth: int | None) -> tuple[tuple[Unit, ...], ...]:
@@ -89,16 +87,6 @@ def _listings_of_whole(compilation: Compilation, units: Sequence[Unit]) -> tuple
     return every, (*reports, *_empty_parts(compilation))
 
 
-def _readings(scopes: Sequence[_Scope]) -> tuple[Reading, ...]:
-    units = tuple(unit for scope in scopes for unit in scope.units)
-    notes = tuple(one for scope in scopes for one in scope.notes)
-    loose = tuple(unit for scope in scopes for unit in scope.loose)
-    if not loose:
-        return (Reading(units, notes),)
-    behind = tuple(unit for scope in scopes for unit in scope.units + scope.loose)
-    return Reading(units, notes + loose), Reading(units + loose, notes), Reading(behind, notes)
-
-
 def _scopes(compilation: Compilation) -> Iterator[_Scope]:
     """The title and front, each report with the titles of the parts before it, the back.
 
@@ -120,7 +108,7 @@ def _scope(blocks: tuple[Block, ...], notes: Notes, *titles: Unit, deeper: int =
         return _Scope(units)
     order = referred(blocks)
     others = [held for name, held in notes.items() if name not in order]
-    loose = tuple(unit for held in others for unit in of_blocks(held, deeper))
+    loose = tuple(tuple(of_blocks(held, deeper)) for held in others)
     return _Scope(units, tuple(note(notes[name]) for name in order if name in notes), loose)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from typing import NamedTuple
 
 from converter.audit import rows, same_json, word_ledger, word_rows
@@ -14,6 +15,9 @@ from converter.audit.faults import Fault, Unreadable
 from converter.audit.row import Row
 from converter.audit.units import bare
 from converter.model import Change, Compilation, Notice
+
+MAX_FAULTS = 20
+"""Faults that a ledger names: an input that is another one would have as many as lines."""
 
 
 class Ledger(NamedTuple):
@@ -45,8 +49,9 @@ def source_ledger(data: bytes | None, compilation: Compilation) -> Ledger:
         ledger = _of_word(data, compilation) if info.format == "word" else _of_text(data, info.encoding, compilation)
     except Unreadable as error:
         return Ledger(faults=(Fault("fault-unreadable", found=str(error)),))
-    is_other = info.sha256 != hashlib.sha256(data).hexdigest()
-    return ledger._replace(faults=(Fault("fault-input"),)) if is_other and not ledger.faults else ledger
+    if info.sha256 != hashlib.sha256(data).hexdigest():
+        return ledger._replace(faults=(*ledger.faults, Fault("fault-input")))
+    return ledger
 
 
 def _same_model(edited: Compilation, compilation: Compilation) -> Ledger:
@@ -65,10 +70,13 @@ def _of_text(data: bytes, encoding: str, compilation: Compilation) -> Ledger:
 
 def _of_word(data: bytes, compilation: Compilation) -> Ledger:
     of_file = word_rows.of_word(data)
-    claimed = word_ledger.claimed(of_file, compilation)
+    pages, faults = _settled([row.text for row in of_file], compilation.changes, _removed(compilation))
+    found = claims(compilation, word_ledger.numbered(of_file, compilation))
+    claimed = [claim._replace(text=bare(claim.text)) for claim in found]
+    pages, faults = word_ledger.levelled(of_file, pages, faults, claimed, compilation)
     source = sum(len(bare(row.text)) for row in of_file)
-    model = sum(len(bare(claim.text)) for claim in claimed)
-    return _entered(compilation, source, model, _differences(*word_ledger.balanced(of_file, claimed, compilation)))
+    model = sum(len(claim.text) for claim in claimed)
+    return _entered(compilation, source, model, faults or _differences(pages, claimed))
 
 
 def _removed(compilation: Compilation) -> list[Notice]:
@@ -79,7 +87,7 @@ def _entered(compilation: Compilation, source: int, model: int, faults: Iterable
     removed = sum(len(bare(notice.text)) for notice in _removed(compilation))
     dropped = sum(len(bare(change.dropped)) for change in compilation.changes)
     added = sum(len(bare(change.added)) for change in compilation.changes)
-    return Ledger(source, removed, dropped, added, model, tuple(faults))
+    return Ledger(source, removed, dropped, added, model, tuple(islice(faults, MAX_FAULTS)))
 
 
 def _differences(pages: Sequence[str], claimed: Sequence[Claim]) -> Iterator[Fault]:

@@ -58,4 +58,5 @@ def record(compilation: Compilation, options: Options, data: bytes | None, files
 
 def _refuse(name: str, faults: Iterable[Fault]) -> None:
     for fault in faults:
-        raise AuditFailed(name=name, line=fault.line, reason=f"{fault.reason('zh')} / {fault.reason('en')}")
+        reason = f"{fault.code}: “{fault.expected}” ≠ “{fault.found}”"
+        raise AuditFailed(name=name, line=fault.line, reason=reason)

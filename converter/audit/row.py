@@ -4,11 +4,22 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from converter.audit.faults import Fault
-from converter.audit.rows import BAD_BYTES
+from converter.audit.rows import ANY, BAD_BYTES
 from converter.audit.units import bare
 from converter.model import Change, Notice
+
+
+@dataclass
+class _Cell:
+    place: int
+    char: str
+
+
+def _differs(cell: _Cell, char: str) -> bool:
+    return cell.char not in (char, ANY)
 
 
 class Row:
@@ -38,12 +49,14 @@ class Row:
 
     def remove(self, notices: Iterable[Notice]) -> None:
         """Takes out what a rule removed; what it quotes must stand at its offset."""
-        places = [place for place, kept in enumerate(self._kept) if kept and not kept.isspace()]
+        cells = [_Cell(place, char) for place, kept in enumerate(self._kept) for char in kept if not char.isspace()]
         for notice in notices:
             wanted = bare(notice.text)
-            start = bisect_left(places, notice.offset)
-            if "".join(self._kept[place] for place in places[start : start + len(wanted)]) != wanted:
+            start = bisect_left(cells, notice.offset, key=lambda cell: cell.place)
+            found = cells[start : start + len(wanted)]
+            if len(found) < len(wanted) or any(map(_differs, found, wanted)):
                 self.faults.append(Fault("fault-entry", self.number, notice.text, notice.code))
                 continue
-            for place in places[start : start + len(wanted)]:
-                self._kept[place] = ""
+            for cell in found:
+                cell.char = ""
+        self._kept = [cell.char for cell in cells]

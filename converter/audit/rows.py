@@ -9,6 +9,9 @@ from converter.audit.faults import Unreadable
 BAD_BYTES = "\udcff"
 """Stands in a row for bytes that are no character; no decoder lets it through as text."""
 
+ANY = "\udcfe"
+"""Stands in a row for one character that a Word file names by its shape in a font (``w:sym``)."""
+
 _HANDLER = "huibian-audit"
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from itertools import chain
 
 import msgspec
 
@@ -62,8 +63,9 @@ def model_faults(should: Compilation, found: Compilation) -> tuple[Fault, ...]:
 
 
 def _units(compilation: Compilation) -> Sequence[Unit]:
-    units, notes = expected(msgspec.structs.replace(compilation, parts=())).readings[0]
-    return *units, *notes, *(Unit(bare(part.title), part.line) for part in compilation.parts)
+    held = expected(msgspec.structs.replace(compilation, parts=()))
+    parts = (Unit(bare(part.title), part.line) for part in compilation.parts)
+    return *held.units, *held.notes, *chain.from_iterable(held.loose), *parts
 
 
 def _without_bytes(compilation: Compilation) -> Compilation:

@@ -14,22 +14,21 @@ from lxml import etree
 
 from converter.audit.faults import Unreadable
 from converter.audit.read_back.package import Package
-
-ANY = "\udcfe"
-"""Stands for one character that the file names by its shape in a font (``w:sym``)."""
+from converter.audit.rows import ANY
 
 _RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 _MAIN = "word/document.xml"
 _NOTES = {"footnoteReference": "footnotes", "endnoteReference": "endnotes"}
 _NOT_READ = {"pPr", "rPr", "tblPr", "sdtPr", "sectPr", "rt", "instrText"}
 _TEXT = {"t", "delText"}
-_SIGNS = {"noBreakHyphen": "-", "sym": ANY}
+_SIGNS = {"noBreakHyphen": "-", "sym": ANY, "tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n"}
 _OFF = {"0", "false", "off"}
 
 
 class Row(NamedTuple):
     """``text`` is a paragraph's or a table's, notes and text boxes included. ``plain``: it is one paragraph's alone, so
-    that offsets count in it."""
+    that offsets count in it.
+    """
 
     text: str
     plain: bool

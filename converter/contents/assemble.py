@@ -9,7 +9,6 @@ from converter.contents.keys import key
 from converter.contents.ordinals import KEPT
 from converter.contents.pieces import LONGEST_PAGE, Piece, digits_at_end
 from converter.contents.region import Region
-from converter.contents.tail import page_alone
 from converter.model import Entry, Page
 
 
@@ -37,7 +36,7 @@ def _text(document: Document, group: Sequence[Piece]) -> Entry:
 
 
 def _titled(group: Sequence[Piece]) -> bool:
-    return any(key(piece.title(True)) and page_alone(piece.text) is None for piece in group)
+    return any(key(piece.title(True)) and piece.alone is None for piece in group)
 
 
 def _groups(document: Document, region: Region) -> list[list[Piece]]:
@@ -55,9 +54,9 @@ def _groups(document: Document, region: Region) -> list[list[Piece]]:
 def _goes_on(document: Document, region: Region, group: list[Piece], piece: Piece, numbered: bool) -> bool:
     """Whether ``piece`` is the rest of the entry that ``group`` begins."""
     last = group[-1]
-    if last.page(region.weak) is not None or page_alone(last.text) is not None or last.at == piece.at:
+    if last.page(region.weak) is not None or last.alone is not None or last.at == piece.at:
         return False
-    if page_alone(piece.text) is not None:
+    if piece.alone is not None:
         return True
     if last.ordinal and not last.title(region.weak):
         return True
@@ -83,7 +82,7 @@ def _is_broken(document: Document, region: Region, group: list[Piece], piece: Pi
 def _entry(document: Document, region: Region, group: list[Piece], level: int) -> Entry:
     number = group[0].ordinal
     kept = number is None or number.kind in KEPT
-    parts = [piece for piece in group if page_alone(piece.text) is None]
+    parts = [piece for piece in group if piece.alone is None]
     title, page = "".join(piece.title(region.weak) for piece in parts), _page_of(group, region.weak)
     if region.weak and parts[-1] is group[-1] and parts[-1].tail.bond == "glued":
         title, page = _unglued(document, title, page, group[-1].at)
@@ -96,7 +95,7 @@ def _entry(document: Document, region: Region, group: list[Piece], level: int) -
 
 def _page_of(group: Sequence[Piece], weak: bool) -> Page | None:
     last = group[-1]
-    alone = page_alone(last.text)
+    alone = last.alone
     return last.page(weak) if alone is None else alone
 
 

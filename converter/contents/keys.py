@@ -7,6 +7,9 @@ import unicodedata
 LONGEST_TITLE = 120
 """Characters; a longer line is never taken for a title or an entry without a page."""
 
+UNLIKE = 0.3
+"""Share of common pairs below which two titles have nothing to do with each other."""
+
 _PLACEHOLDERS = frozenset("×✕✖╳*＊○◯□某")
 """What stands for a blotted-out name (××县, **县, 某某县); all compare as x."""
 
@@ -63,11 +66,12 @@ def pairs(folded: str) -> list[str]:
 
 
 def likeness(a: str, b: str) -> float:
-    """How alike two keys are, 0–1: the better of edit distance and of common pairs (words in another order)."""
-    longer = max(len(a), len(b))
-    if not longer:
-        return 0.0
-    edits = 1 - distance(a, b) / longer
+    """How alike two keys are, 0–1: the better of edit distance and of common pairs (words in another order).
+
+    Keys with hardly a pair in common are not measured: their distance is as long as they are.
+    """
     left, right = set(pairs(a)), set(pairs(b))
     common = 2 * len(left & right) / max(len(left) + len(right), 1)
-    return max(edits, common)
+    if common < UNLIKE:
+        return common
+    return max(1 - distance(a, b) / max(len(a), len(b)), common)

@@ -41,6 +41,8 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("1", re.compile(r"(\d{1,4})\s+(?![\d\s年月日个届次期季])")),
     ("★", re.compile(r"[★☆●○◆◇■□▲△※·•➢►▶§*✦]+\s*")),
 )  # fmt: skip
+_OPENERS = frozenset(f"0123456789{_HAN}第上中下篇范例材文样模总报之nN([【〔<《「『★☆●○◆◇■□▲△※·•➢►▶§*✦")
+"""The characters that a number may begin with, half-width; enclosed ones (①) aside."""
 _WIDTHS = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0xFE55: 0x3A}
 KEPT = frozenset({"part", "chapter"})
 """Kinds whose number stays part of the title: 第一部分 综合类."""
@@ -66,6 +68,8 @@ def ordinal(text: str) -> Ordinal | None:
         enclosed = unicodedata.normalize("NFKC", head[0]).strip("().")
         if enclosed != head[0] and (value := numeral(enclosed)):
             return Ordinal("①", value, 1)
+    if head[:1] not in _OPENERS:
+        return None
     for kind, pattern in _PATTERNS:
         if match := pattern.match(head):
             found = next((value for value in match.groups() if value), None)

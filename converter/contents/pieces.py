@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from converter.contents.keys import key
 from converter.contents.ordinals import KEPT, Ordinal, folded, ordinal
-from converter.contents.tail import LEADERS, Tail, tail
+from converter.contents.tail import LEADERS, Tail, page_alone, tail
 from converter.model import Page
 
 _RUN = "".join(re.escape(char) for char in sorted(LEADERS))
@@ -48,6 +48,11 @@ class Piece:
     @cached_property
     def tail(self) -> Tail:
         return Tail(len(self.body), None, "") if self.pageless else tail(self.body)
+
+    @cached_property
+    def alone(self) -> Page | None:
+        """The page, where the piece is nothing else."""
+        return page_alone(self.text)
 
     def is_broken_in_year(self, following: Piece) -> bool:
         """Whether the digits at its end are no page but the first of a year that goes on in ``following`` (20|23年)."""

@@ -10,7 +10,6 @@ from converter.contents.document import Document, is_sentence
 from converter.contents.keys import LONGEST_TITLE, key, likeness
 from converter.contents.ordinals import without_ordinal
 from converter.contents.pieces import Piece, pieces, unbroken
-from converter.contents.tail import page_alone
 
 GAP = 3
 """Lines without page or number (a part's title, the first half of a broken entry) that may stand between entries."""
@@ -262,7 +261,7 @@ def _last(run: list[Piece], shown: list[bool], *, numbered_after: bool) -> int:
             last = place
     if last is None:
         return -1
-    while last + 1 < len(run) and numbered_after and page_alone(run[last + 1].text) is not None:
+    while last + 1 < len(run) and numbered_after and run[last + 1].alone is not None:
         last += 1
     return run[last].at + 1
 

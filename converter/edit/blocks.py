@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from converter.edit.common import EDITED, changed, checked, find_block, find_text, levelled, taken_out, with_report
-from converter.edit.marks import moved
+from converter.edit.marks import moved, referred
 from converter.errors import InvalidEdit
 from converter.model import Block, Compilation, Heading, MarkerKind, Paragraph, Report, Role
 from converter.numbering import marker
@@ -86,10 +86,13 @@ def set_role(compilation: Compilation, report: int, block: int, role: Role) -> C
 
 
 def drop_block(compilation: Compilation, report: int, block: int) -> Compilation:
-    """Takes a block out; a notice keeps its text."""
+    """Takes a block out, with the notes to which nothing else refers; notices keep their text."""
     home, old = find_block(compilation, "drop_block", report, block)
     blocks = levelled((*home.blocks[:block], *home.blocks[block + 1 :]))
-    return with_report(taken_out(compilation, report, [old]), replace(home, blocks=blocks))
+    loose = referred(old).difference(*map(referred, blocks))
+    notes = {key: note for key, note in home.notes.items() if key not in loose}
+    gone = [old, *(b for key, note in home.notes.items() if key in loose for b in note)]
+    return with_report(taken_out(compilation, report, gone), replace(home, blocks=blocks, notes=notes))
 
 
 def _with_block(compilation: Compilation, home: Report, index: int, block: Block) -> Compilation:

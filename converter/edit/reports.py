@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from itertools import count
+from typing import NamedTuple
 
 from msgspec.structs import replace
 
@@ -67,9 +68,7 @@ def drop(compilation: Compilation, report: int) -> Compilation:
     home = find_report(compilation, "drop", report)
     if len(compilation.reports) == 1:
         raise InvalidEdit(op="drop", reason="只剩这一篇 / it is the only report")
-    emptied = (part for part in compilation.parts if part.first == report == part.last)
-    titles = [removal(part.line, 0, part.title_text or part.title, None) for part in emptied]
-    titles += [removal(_title_line(home), 0, line, None) for line in (home.title_text or home.title).split("\n")]
+    titles = [removal(_title_line(home), 0, line, None) for line in (home.title_text or home.title).split("\n")]
     notes = [block for blocks in home.notes.values() for block in blocks]
     without = taken_out(compilation, None, [*home.blocks, *notes])
     without = replace(without, notices=(*without.notices, *titles))
@@ -101,14 +100,16 @@ def merge(compilation: Compilation, report: int) -> Compilation:
 def split(compilation: Compilation, report: int, block: int | None = None, line: int | None = None) -> Compilation:
     """Cuts a report before the block with index ``block``, or the first one of the source line ``line``.
 
-    That block must be text: it becomes the title of the second report; the body of a run-in heading stays a paragraph.
+    That block must be text: it becomes the title of the second report; the body of a run-in heading stays a paragraph,
+    and so does a note to which only the title refers, at the end.
     """
     index = _cut(find_report(compilation, "split", report), block, line)
     home, at = find_block(compilation, "split", report, index)
     if isinstance(at, Table | Figure):
         raise InvalidEdit(op="split", reason=f"第 {index} 块不是文字，作不了标题 / block {index} is no title")
     first, second = list(home.blocks[:index]), [*_body(at), *home.blocks[index + 1 :]]
-    before, after = _notes(home, first), _notes(home, [at, *second])
+    before, after, loose = _parted_notes(home, at, first, second)
+    second += loose
     last = max((b.line for b in first), default=at.line - 1)
     left = replace(home, lines=(home.lines[0], max(last, home.lines[0])), blocks=levelled(first), notes=before)
     right = Report(
@@ -154,10 +155,22 @@ def _body(block: Heading | Paragraph) -> list[Block]:
     ]  # fmt: skip
 
 
-def _notes(report: Report, blocks: Sequence[Block]) -> Mapping[str, tuple[Block, ...]]:
-    """The notes of ``report`` to which ``blocks`` refer."""
-    keys = set().union(*map(referred, blocks))
-    return {key: note for key, note in report.notes.items() if key in keys}
+class _Notes(NamedTuple):
+    before: Mapping[str, tuple[Block, ...]]
+    after: Mapping[str, tuple[Block, ...]]
+    loose: list[Block]
+
+
+def _parted_notes(report: Report, title: Block, first: Sequence[Block], second: Sequence[Block]) -> _Notes:
+    """The notes of each half, and the blocks of those to which only the new title refers, which cannot hold a mark."""
+    in_first, in_second = set().union(*map(referred, first)), set().union(*map(referred, second))
+    of_title = referred(title) - in_first - in_second
+    notes = report.notes.items()
+    return _Notes(
+        {key: note for key, note in notes if key in in_first or key not in in_second | of_title},
+        {key: note for key, note in notes if key in in_second},
+        [block for key, note in notes if key in of_title for block in note],
+    )
 
 
 def _with_free_notes(report: Report, taken: Collection[str]) -> Report:

@@ -11,7 +11,7 @@ from converter.numbering import Marker
 from converter.outline import bare
 from converter.outline.numbers import RANK, following, rank_of
 from converter.outline.pieces import Piece
-from converter.outline.sentences import Form, Shape, form
+from converter.outline.sentences import HEADING_LIMIT, REACH, Form, Shape, effective, ends_open, form
 
 ABOVE = 0.5
 """A heading without a number stands this much above the class that it is over."""
@@ -19,6 +19,7 @@ INSIDE = 0.1
 """A run that restarts inside a section of its own or of a deeper class lies this much below that section."""
 _STATED = -10
 """Ranks of the levels that a format states, all above the ranks of numbers: _STATED + level."""
+_DIVISIONS = frozenset(("part", "chapter", "section"))
 _GAPLESS = frozenset(("part", "chapter", "section", "一、", "（一）", "1.", "（1）"))
 """Classes in whose runs a gap tells of a heading that lost its number."""
 _WHOLE = (Shape.TITLE, Shape.SENTENCE)
@@ -102,8 +103,9 @@ class _Nesting:
         value = piece.marker.value if piece.marker else 0
         run = self._run(parent, kind, value)
         self._open.append(len(self.nodes))
+        own = _whole(piece) if stated or kind in _DIVISIONS else None
         start = piece.marker.end if piece.marker else 0
-        self.nodes.append(Node(index, kind, value, rank, parent, run, form(piece.text, start), stated))
+        self.nodes.append(Node(index, kind, value, rank, parent, run, own or form(piece.text, start), stated))
 
     def _run(self, parent: int, kind: MarkerKind, value: int) -> int:
         """The run of siblings of one class under one parent; a number 1 begins another."""
@@ -191,6 +193,14 @@ class _Nesting:
 
     def _top(self) -> float:
         return self.nodes[self._open[0]].rank if self._open else RANK["一、"]
+
+
+def _whole(piece: Piece) -> Form | None:
+    """A short line that is set as a heading, or heads a chapter, is one as a whole, whatever stops are in it."""
+    text = piece.text
+    if effective(text[: REACH + 1]) > HEADING_LIMIT or len(text) > REACH or not ends_open(text):
+        return None
+    return Form(Shape.TITLE, len(text))
 
 
 def _stated_levels(pieces: Sequence[Piece]) -> dict[MarkerKind, int]:

@@ -143,7 +143,7 @@ def _heading(sibling: _Sibling, titles: Sequence[str], *, close: bool) -> Verdic
         return Verdict(True, cut)
     whole = cut == len(piece.text)
     words = piece.text[_start(sibling) : cut]
-    if whole and sibling.content and shape is not Shape.LEAD_IN:
+    if whole and sibling.content and (shape is Shape.SENTENCE or (shape is Shape.STATEMENT and node.kind in _MAJOR)):
         return Verdict(True, cut, "content")
     if shape is Shape.SENTENCE and is_topic(words):
         return Verdict(True, cut, "siblings", close)

@@ -58,6 +58,7 @@ def _compile(source: Source) -> Compilation:
     printed = contents.find(source)
     cut = segment.cut(source, printed)
     drawn = [_report(span, source.notes) for span in cut.spans]
+    of_reports = {id for report, _ in drawn for id in report.notes}
     front, back = outline.plain(cut.front), outline.plain(cut.back)
     notices = [*source.notices, *cut.notices]
     for _, of_report in drawn:
@@ -65,7 +66,8 @@ def _compile(source: Source) -> Compilation:
     return Compilation(
         schema=SCHEMA, source=source.info, title=cut.title, title_text=cut.title_text, title_line=cut.title_line,
         contents=printed.entries, parts=cut.parts, front=front, back=back,
-        reports=tuple(report for report, _ in drawn), media=source.media, changes=source.changes, notes=source.notes,
+        reports=tuple(report for report, _ in drawn), media=source.media, changes=source.changes,
+        notes={id: note for id, note in source.notes.items() if id not in of_reports},
         notices=tuple(sorted(notices, key=lambda notice: (notice.line, notice.offset))),
     )  # fmt: skip
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import multiprocessing
+import pickle
 import signal
+import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
@@ -134,7 +136,16 @@ def _in_processes(
 ) -> Iterator[tuple[str, int, list[FileRecord]]]:
     # Spawned, not forked: the same on every system, and safe in a program that has threads.
     context = multiprocessing.get_context("spawn")
-    pool = ProcessPoolExecutor(min(jobs, len(pieces)), context, initializer=_start, initargs=(task,))
+    with tempfile.TemporaryDirectory(prefix="huibian-") as folder:
+        # Through a file: a process that dies while it is handed something larger than a pipe holds would block us.
+        handed = Path(folder, "task")
+        handed.write_bytes(pickle.dumps(task))
+        yield from _in_pool(ProcessPoolExecutor(min(jobs, len(pieces)), context, _start, (handed,)), pieces)
+
+
+def _in_pool(
+    pool: ProcessPoolExecutor, pieces: Sequence[tuple[str, int, Piece]]
+) -> Iterator[tuple[str, int, list[FileRecord]]]:
     try:
         # The wholes take longest: they go first, so that no process is left waiting for one at the end.
         order = sorted(pieces, key=lambda piece: piece[0] != "whole")
@@ -151,10 +162,10 @@ _work: Work | None = None
 """The work of this process, where it is one of several."""
 
 
-def _start(task: Task) -> None:
+def _start(handed: Path) -> None:
     global _work
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle
-    _work = Work(task)
+    _work = Work(pickle.loads(handed.read_bytes()))
 
 
 def _run(piece: Piece) -> list[FileRecord]:

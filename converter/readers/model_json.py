@@ -74,7 +74,10 @@ def _validation(error: str, text: str) -> Problem:
 
 def _line_at(text: str, path: str) -> int:
     """The source line that the nearest object around ``path`` names; 0 where none does."""
-    value: Any = msgspec.json.decode(text)
+    try:
+        value: Any = msgspec.json.decode(text)
+    except (msgspec.DecodeError, RecursionError):  # what follows the fault is no JSON either
+        return 0
     line = _line_of(value, 0)
     for key, index in _STEP.findall(path):
         try:

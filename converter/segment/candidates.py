@@ -24,6 +24,10 @@ WHOLE, UNNUMBERED, SHUFFLED, UNBRACKETED = 1000, 980, 950, 900
 """What a form of match is worth: the line itself, without its number, in another order, without what is in brackets."""
 
 
+GOOD = 700
+"""Score from which on nothing weighty speaks against a place."""
+
+
 class Candidate(NamedTuple):
     """Entry number ``entry`` (its place in the list) may have its title on ``height`` lines from line ``at`` on."""
 
@@ -114,6 +118,8 @@ def _broken(body: Document, forms: _Forms, at: int) -> Iterator[tuple[list[int],
 
 def _banded(group: Sequence[int], places: Sequence[tuple[int, int, int]]) -> Iterator[Candidate]:
     """Pairs the entries of one title with its places: the j-th with those that leave room for the others."""
+    good = [place for place in places if place[2] >= GOOD]
+    places = good if len(good) >= len(group) else places
     spare = max(len(places) - len(group), 0)
     for rank, entry in enumerate(group):
         first = min(rank, len(places) - 1) if len(places) >= len(group) else max(rank - (len(group) - len(places)), 0)

@@ -20,7 +20,7 @@ ALIKE_IN_GAP = 0.58
 """The same where order leaves only this stretch of lines, and the line closes with the name of a kind of document."""
 RAREST = 6
 POSTINGS = 200
-CLOSEST = 6
+CLOSEST = 10
 LARGEST_GAP = 4000
 """Comparisons of entries and lines that a stretch between two placed titles may cost."""
 SHORTEST = 4
@@ -46,7 +46,7 @@ class Lookalikes:
             (pair for pair in set(pairs(title)) if pair in self._by_pair), key=lambda p: len(self._by_pair[p])
         )
         shared = Counter(window for pair in rarest[:RAREST] for window in self._by_pair[pair][:POSTINGS])
-        for window, _ in shared.most_common(4 * CLOSEST):
+        for window, _ in shared.most_common(CLOSEST):
             at, count, folded = self._windows[window]
             alike = likeness(title, folded)
             if alike >= ALIKE:

@@ -9,12 +9,10 @@ from converter.contents.document import Document
 from converter.contents.keys import key
 from converter.model import Entry
 from converter.segment.alignment import aligned
-from converter.segment.candidates import Candidate, candidates
+from converter.segment.candidates import GOOD, Candidate, candidates
 from converter.segment.context import Context
 from converter.segment.fuzzy import Lookalikes, in_gaps
 
-GOOD = 700
-"""Score from which on an entry has no need of lookalikes."""
 MOVED = 1000
 """Score from which on a title counts also where it stands out of order: exact, and nothing speaks against it."""
 

@@ -23,7 +23,7 @@ _SIGNS_OF_NOTES = (b"noteref", b'note"', b"generated")
 
 
 def read(data: bytes) -> Back:
-    """The units of an EPUB; the contents listing is None unless nav and NCX are there and agree. Raises Unreadable."""
+    """The units of an EPUB; its contents listings are nav and NCX. Raises Unreadable."""
     package = Package(data)
     path = _package_path(package)
     root = package.xml(path)
@@ -33,11 +33,11 @@ def read(data: bytes) -> Back:
         item = items.get(reference.get("idref", ""))
         if item is None:
             raise Unreadable(f"{path}: idref {reference.get('idref')}")
-        if "nav" not in item.get("properties", "").split():
+        if not _is_nav(item):
             name = _member(path, item)
             content = package.read(name)
             page.add(_body(content, name), name, plain=not any(sign in content for sign in _SIGNS_OF_NOTES))
-    return page.back(_contents(package, path, items.values()))._replace(chapters=True)
+    return page.back(*_contents(package, path, items.values()), loose_as_text=False)._replace(chapters=True)
 
 
 def _package_path(package: Package) -> str:
@@ -61,14 +61,20 @@ def _body(content: bytes, name: str) -> etree._Element:
     return body
 
 
-def _contents(package: Package, path: str, items: Iterable[etree._Element]) -> list[str] | None:
-    by_kind = {"nav" if "nav" in item.get("properties", "").split() else item.get("media-type"): item for item in items}
-    if "nav" not in by_kind or _NCX_TYPE not in by_kind:
-        return None
-    nav = _nav_entries(package.xml(_member(path, by_kind["nav"])))
-    ncx = package.xml(_member(path, by_kind[_NCX_TYPE]))
-    labels = [bare("".join(label.itertext())) for label in ncx.iterfind(f".//{_NCX}navPoint/{_NCX}navLabel")]
-    return nav if nav == labels else None
+def _contents(package: Package, path: str, items: Iterable[etree._Element]) -> tuple[list[str], list[str]]:
+    nav: list[str] = []
+    ncx: list[str] = []
+    for item in items:
+        if _is_nav(item):
+            nav = _nav_entries(package.xml(_member(path, item)))
+        elif item.get("media-type") == _NCX_TYPE:
+            labels = package.xml(_member(path, item)).iterfind(f".//{_NCX}navPoint/{_NCX}navLabel")
+            ncx = [bare("".join(label.itertext())) for label in labels]
+    return nav, ncx
+
+
+def _is_nav(item: etree._Element) -> bool:
+    return "nav" in item.get("properties", "").split()
 
 
 def _nav_entries(root: etree._Element) -> list[str]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from converter.audit.read_back.text import Back, in_order
+from converter.audit.read_back.text import Back, Shown, gathered, in_order
 from converter.audit.units import BODY_RANK, bare
 
 EPUB_TYPE = "{http://www.idpf.org/2007/ops}type"
@@ -30,25 +30,26 @@ class Page:
     """Collects the text of one page after another; a page is the body of a document."""
 
     def __init__(self) -> None:
-        self.texts: list[str] = []
-        self.ranks: list[int] = []
+        self._texts: list[str] = []
+        self._ranks: list[int] = []
+        self._heads: list[int] = []
         self._referred: list[str] = []
         self._notes: dict[str, str] = {}
         self._same: dict[str, str] = {}
 
-    def back(self, contents: list[str] | None) -> Back:
-        """What was collected, with the contents listing that the caller found."""
+    def back(self, *contents: list[str], loose_as_text: bool) -> Back:
+        """What was collected, with the contents listings that the caller found."""
         referred = [self._same.get(name, name) for name in self._referred]
-        return Back(self.texts, self.ranks, in_order(referred, self._notes), contents)
+        return Back(self._texts, self._ranks, self._heads, in_order(referred, self._notes), contents, loose_as_text)
 
     def add(self, body: etree._Element, place: str = "", *, plain: bool = False) -> None:
         """Takes in a page. ``place`` tells its notes' names from another page's; a ``plain`` one has no notes."""
         if not plain:
             self._take_notes(body, place)
-        for rank, text in _units(body):
-            if text := bare(text):
-                self.texts.append(text)
-                self.ranks.append(rank)
+        texts, ranks, heads = gathered(_units(body))
+        self._texts += texts
+        self._ranks += ranks
+        self._heads += heads
 
     def _take_notes(self, body: etree._Element, place: str) -> None:
         """Moves the notes and the references to them out of the page, and what is no text of the model."""
@@ -63,7 +64,7 @@ class Page:
             if _is_note(element):
                 name = f"{place}#{element.get('id', '')}"
                 self._same |= {f"{place}#{inner.get('id')}": name for inner in element.iter("a") if inner.get("id")}
-                self._notes[name] = bare("".join(element.itertext()))
+                self._notes[name] = self._notes.get(name, "") + bare("".join(element.itertext()))
                 remove(element)
 
 
@@ -89,16 +90,6 @@ def _kinds(element: etree._Element) -> set[str]:
     return set(" ".join(filter(None, said)).split())
 
 
-def _rank(element: etree._Element) -> int:
-    """The rank of a heading. Below h6 it says its level: in ``aria-level``, or a paragraph by its anchor's class."""
-    if element.tag == "p":
-        first = element[0] if len(element) and not element.text else None
-        deep = _DEEP.match(first.get("class", "")) if first is not None and first.tag == "a" else None
-        return int(deep[1]) - 1 if deep else BODY_RANK
-    level = element.get("aria-level", "")
-    return int(level) - 1 if level.isdecimal() else _HEADINGS.get(str(element.tag), BODY_RANK)
-
-
 def remove(element: etree._Element) -> None:
     """Takes an element out and leaves the text behind it."""
     above, before, tail = element.getparent(), element.getprevious(), element.tail
@@ -111,21 +102,32 @@ def remove(element: etree._Element) -> None:
     above.remove(element)
 
 
-def _units(container: etree._Element) -> Iterator[tuple[int, str]]:
-    """(rank, text) of every block element; text that stands between block elements is a unit of its own."""
+def _units(container: etree._Element) -> Iterator[Shown]:
+    """Every block element; text that stands between block elements is a unit of its own."""
     loose = [container.text or ""]
     for element in container:
         tag = element.tag
         if tag in _LEAVES or tag in _CONTAINERS:
-            yield BODY_RANK, "".join(loose)
+            yield Shown(BODY_RANK, "".join(loose))
             loose = [element.tail or ""]
             if tag in _LEAVES:
-                yield _rank(element), _text(element)
+                yield _leaf(element)
             elif element.get("hidden") is None:
                 yield from _units(element)
         else:
             loose += [_text(element), element.tail or ""]
-    yield BODY_RANK, "".join(loose)
+    yield Shown(BODY_RANK, "".join(loose))
+
+
+def _leaf(element: etree._Element) -> Shown:
+    """A block. A heading below h6 says its level: in ``aria-level``, or a paragraph by the class of its anchor."""
+    if element.tag != "p":
+        level = element.get("aria-level", "")
+        rank = int(level) - 1 if level.isdecimal() else _HEADINGS.get(str(element.tag), BODY_RANK)
+        return Shown(rank, _text(element))
+    anchor = element[0] if len(element) > 1 and not element.text and element[0].tag == "a" else None
+    deep = _DEEP.match(anchor.get("class", "")) if anchor is not None else None
+    return Shown(int(deep[1]) - 1, _text(element), _text(element[1])) if deep else Shown(BODY_RANK, _text(element))
 
 
 def _text(element: etree._Element) -> str:

@@ -27,7 +27,7 @@ def read(data: bytes) -> Back:
     page = Page()
     contents = _take_contents(body)
     page.add(body, plain='class="footnote' not in html)
-    return page.back(contents)
+    return page.back(contents, loose_as_text=True)
 
 
 def _body(html: str) -> etree._Element:
@@ -39,14 +39,14 @@ def _body(html: str) -> etree._Element:
     return body
 
 
-def _take_contents(body: etree._Element) -> list[str] | None:
+def _take_contents(body: etree._Element) -> list[str]:
     """Takes the contents listing out of the page: the list after the line ``**目录**`` under the title."""
     line = body[1] if len(body) > 1 else None
     if line is None or line.tag != "p" or len(line) != 1 or line[0].tag != "strong":
-        return None
+        return []
     listing = line.getnext()
     if bare("".join(line.itertext())) != CONTENTS_LINE or listing is None or listing.tag not in {"ul", "ol"}:
-        return None
+        return []
     entries = [bare("".join(link.itertext())) for link in listing.iter("a") if link.get("href")]
     body.remove(line)
     body.remove(listing)

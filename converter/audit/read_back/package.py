@@ -13,8 +13,8 @@ from converter.audit.faults import Unreadable
 MAX_MEMBER = 1 << 30
 """Bytes that a member may have when inflated."""
 
-MAX_RATIO = 1000
-"""How many times its packed size a member may have; deflate itself cannot pass 1032."""
+LARGE, MAX_RATIO = 64 << 20, 200
+"""A member over so many bytes may have so many times its packed size: no document comes near, a bomb is over it."""
 
 MAX_MEMBERS = 100_000
 
@@ -41,7 +41,7 @@ class Package:
         info = self._members.get(name)
         if info is None:
             raise Unreadable(f"{name}?")
-        if info.file_size > MAX_MEMBER or info.file_size > MAX_RATIO * max(info.compress_size, 1):
+        if info.file_size > MAX_MEMBER or info.file_size > max(LARGE, MAX_RATIO * info.compress_size):
             raise Unreadable(f"{name}: {info.file_size} bytes")
         try:
             return self._zip.read(info)

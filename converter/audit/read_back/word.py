@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterator, Mapping
+from itertools import takewhile
 
 from lxml import etree
 
 from converter.audit.faults import Unreadable
 from converter.audit.read_back.package import Package, parse
-from converter.audit.read_back.text import Back, in_order
+from converter.audit.read_back.text import Back, Shown, gathered, in_order
 from converter.audit.units import BODY_RANK, TITLE_RANK, bare
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -37,13 +38,9 @@ def read(data: bytes) -> Back:
         _take_out_hidden(body)
     contents = _take_contents(body)
     ranks_of = _ranks_of_styles(package.read("word/styles.xml"))
-    texts, ranks = [], []
-    for rank, text in _units(body, ranks_of):
-        if text := bare(text):
-            texts.append(text)
-            ranks.append(rank)
+    texts, ranks, heads = gathered(_units(body, ranks_of))
     notes = _notes(package, body) if b"footnoteReference" in content else []
-    return Back(texts, ranks, notes, contents, deepest=DEEPEST)
+    return Back(texts, ranks, heads, notes, (contents,), loose_as_text=True, deepest=DEEPEST)
 
 
 @functools.lru_cache(maxsize=8)
@@ -78,14 +75,14 @@ def _take_out_hidden(body: etree._Element) -> None:
                 run.remove(text)
 
 
-def _take_contents(body: etree._Element) -> list[str] | None:
+def _take_contents(body: etree._Element) -> list[str]:
     """Takes the contents out of the body: the content control of gallery "Table of Contents"."""
     for control in body.iterchildren(_SDT):
         if _value(control, _GALLERY) == "Table of Contents":
             entries = [_entry(link) for link in control.iter(_ENTRY)]
             body.remove(control)
             return entries
-    return None
+    return []
 
 
 def _entry(link: etree._Element) -> str:
@@ -95,13 +92,13 @@ def _entry(link: etree._Element) -> str:
     return bare("".join(text for text in texts[:last] if text is not None))
 
 
-def _units(container: etree._Element, ranks: Mapping[str, int]) -> Iterator[tuple[int, str]]:
+def _units(container: etree._Element, ranks: Mapping[str, int]) -> Iterator[Shown]:
     for element in container:
         if element.tag == _P:
-            yield _rank(element, ranks), _text(element)
+            yield _paragraph(element, ranks)
         elif element.tag == _TBL:
             for cell in _cells(element):
-                yield BODY_RANK, _text(cell)
+                yield Shown(BODY_RANK, _text(cell))
         elif element.tag == _SDT:
             for inner in element.iterfind(f"{_W}sdtContent"):
                 yield from _units(inner, ranks)
@@ -118,20 +115,25 @@ def _text(element: etree._Element) -> str:
     return "".join([text.text or "" for text in element.iter(_T)])
 
 
-def _rank(paragraph: etree._Element, ranks: Mapping[str, int]) -> int:
-    """By the style of the paragraph, or, for a run-in heading, by that of its first run."""
+def _paragraph(paragraph: etree._Element, ranks: Mapping[str, int]) -> Shown:
+    """The style of the paragraph says its rank, or, for a run-in heading, the style of its first runs."""
     style = paragraph.find(_STYLE)
-    if style is not None and (rank := ranks.get(style.get(_VAL, ""))) is not None:
-        return rank
+    rank = ranks.get(style.get(_VAL, "")) if style is not None else None
+    if rank is not None:
+        return Shown(rank, _text(paragraph))
     run = next(paragraph.iter(_R), None)
-    return BODY_RANK if run is None else ranks.get(_value(run, _RUN_STYLE), BODY_RANK)
+    rank = None if run is None else ranks.get(_value(run, _RUN_STYLE))
+    if rank is None:
+        return Shown(BODY_RANK, _text(paragraph))
+    runs = takewhile(lambda run: ranks.get(_value(run, _RUN_STYLE)) == rank or not _text(run), paragraph.iter(_R))
+    return Shown(rank, _text(paragraph), "".join(map(_text, runs)))
 
 
 def _notes(package: Package, body: etree._Element) -> list[str]:
     referred = [reference.get(f"{_W}id", "") for reference in body.iter(f"{_W}footnoteReference")]
-    notes = {
-        note.get(f"{_W}id", ""): bare(_text(note))
-        for note in package.xml("word/footnotes.xml").iter(f"{_W}footnote")
-        if note.get(f"{_W}type") not in _SEPARATORS
-    }
+    notes: dict[str, str] = {}
+    for note in package.xml("word/footnotes.xml").iter(f"{_W}footnote"):
+        if note.get(f"{_W}type") not in _SEPARATORS:
+            name = note.get(f"{_W}id", "")
+            notes[name] = notes.get(name, "") + bare(_text(note))
     return in_order(referred, notes)

@@ -113,11 +113,11 @@ class Context:
         """What a person should know of the reading."""
         if inserted or self.deleted:
             yield notice("revisions", inserted=inserted, deleted=self.deleted)
-        for code, counted in (("control-characters", "control-characters"), ("hidden-text", "hidden-text")):
+        for code in ("control-characters", "hidden-text"):
             dropped = [change for change in self.changes if change.code == code]
             if dropped:
                 count = sum(len(change.dropped) for change in dropped)
-                yield notice(counted, line=dropped[0].line, count=count)
+                yield notice(code, line=dropped[0].line, count=count)
         if self.package.dangling:
             yield notice("dangling-relations", count=self.package.dangling)
         for (place, what), count in self._skipped.items():

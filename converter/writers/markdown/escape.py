@@ -14,7 +14,7 @@ _INLINE = re.compile(
     r"[\\`*{\[<\t\n\r]"
     r"|(?<![^\W_])_|_(?![^\W_])"  # inside a word an underscore is text everywhere
     r"|&(?=[#0-9A-Za-z]+;)"  # anywhere else an ampersand is text
-    r"|%(?=[0-9A-Fa-f]{2})"  # some renderers show an address that they find decoded
+    r"|%(?=[0-9A-Fa-f]{2})|(?<=[xX][nN])-(?=-)"  # some renderers show an address that they find decoded
 )
 _REFERENCES = {
     "<": "&lt;",
@@ -32,7 +32,7 @@ _REFERENCES = {
 _START = re.compile(r"[#>]|[-+](?= |\Z)|-(?=[ -]*\Z)|=(?==*\Z)|:(?= )|\d+[.)](?= |\Z)|\[\^\d+\]:")
 # An address that a renderer finds by itself takes in everything up to a blank, escapes and marks too.
 _ADDRESS = re.compile(r"(?:://|www\.)[^ <]*")
-_SPOILS_ADDRESS = re.compile(r"[\\*\[]|&[#\w]+;|xn--")
+_SPOILS_ADDRESS = re.compile(r"[\\*\[]|&[#\w]+;")
 _ENTITY = re.compile(r"&(?=[#0-9A-Za-z]+;)")
 _URL_SAFE = "/:?#@!$&+,;=%"
 

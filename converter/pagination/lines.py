@@ -1,0 +1,99 @@
+"""Where the lines of a paragraph end: one function for every program, told apart by :class:`Parameters`."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from converter.pagination.breaks import break_before
+from converter.pagination.parameters import Parameters
+from converter.pagination.text import Portion, Text
+
+_TAB_STOP = 632
+
+
+class Line(NamedTuple):
+    """Characters ``start`` to ``end`` (the next line's start); ``portions`` that stand in it. ``hung``: the last mark
+    stands outside."""
+
+    start: int
+    end: int
+    portions: tuple[Portion, ...] = ()
+    hung: bool = False
+
+
+class _Placed(NamedTuple):
+    index: int
+    position: int
+
+
+def break_lines(text: Text, first: float, rest: float, parameters: Parameters) -> list[Line]:
+    """The lines of ``text``: the first is ``first`` twips wide, the others ``rest``. No text is one empty line."""
+    lines: list[Line] = []
+    position, index, room = 0, 0, first
+    while position < len(text.characters):
+        end, cut = _line_end(text, index, position, room, parameters)
+        last = index
+        while last + 1 < len(text.portions) and text.portions[last].end < end:
+            last += 1
+        lines.append(Line(position, end, text.portions[index : last + 1], end > cut))
+        index = last + (text.portions[last].end == end)
+        position, room = end, rest
+    if not lines or text.characters.endswith("\n"):
+        lines.append(Line(position, position))
+    return lines
+
+
+def _line_end(text: Text, index: int, start: int, room: float, parameters: Parameters) -> tuple[int, int]:
+    """Fills a line with portions, from number ``index`` on, until one does not fit: its end, and what does not fit."""
+    x, position = 0.0, start
+    placed: list[_Placed] = []
+    for number in range(index, len(text.portions)):
+        portion = text.portions[number]
+        if portion.kind == "break":
+            return portion.end, portion.end
+        if portion.kind == "tab":
+            x = (x // _TAB_STOP + 1) * _TAB_STOP
+            if x > room and placed:
+                return position, position
+        else:
+            x += _gap(text, portion, position, placed, room - x, parameters)
+            cut = portion.cut(position, room - x)
+            if cut < portion.end:
+                return _end_within(text, placed, _Placed(number, position), cut, start, parameters), cut
+            x += round(portion.width(position, portion.end))
+        placed.append(_Placed(number, position))
+        position = portion.end
+    return len(text.characters), len(text.characters)
+
+
+def _gap(text: Text, portion: Portion, position: int, placed: list[_Placed], room: float, parameters: Parameters) -> float:
+    if not placed or portion.kind != "text" or text.portions[placed[-1].index].kind != "text":
+        return 0
+    gap = text.gap(position, portion.size, parameters.script_space)
+    return gap if gap <= room else 0
+
+
+def _end_within(
+    text: Text, placed: list[_Placed], current: _Placed, cut: int, start: int, parameters: Parameters
+) -> int:
+    """The end of a line whose ``current`` portion does not fit from character ``cut`` on.
+
+    Where the line can only break before that portion, the portion before it is asked, as if its last character did
+    not fit (LibreOffice's underflow); where it cannot break at all, it ends at ``cut``.
+    """
+    while True:
+        portion = text.portions[current.index]
+        if portion.kind == "note" and placed:
+            end = start + 1  # anywhere before
+        else:
+            end = break_before(text, portion, cut, start, parameters)
+        if end >= current.position and (end > current.position or current.position > start):
+            return end
+        if end <= start or not placed:
+            return max(cut, start + 1)
+        if not parameters.portions and portion.kind != "note":
+            return end
+        current = placed.pop()
+        while placed and text.portions[current.index].kind == "tab":
+            current = placed.pop()
+        cut = text.portions[current.index].end - 1

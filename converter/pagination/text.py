@@ -1,0 +1,197 @@
+"""The text of a paragraph as what a line is filled with: portions of one look and one script. Lengths are in twips."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from itertools import accumulate
+from typing import Literal, NamedTuple
+
+from converter.pagination.characters import BREAK, OBJECT, TAB, Script, is_word, script
+from converter.pagination.parameters import Parameters
+from converter.pagination.widths import EM, latin_width
+
+_TWIPS_PER_HALF_POINT = 10
+_SPECIAL = re.compile(f"[{TAB}{BREAK}{OBJECT}]")
+_NARROW = re.compile("[ \u00a0\u2000-\u200b\uff61-\uff9f]")
+_EM_FRACTIONS = {"\u2000": 0.5, "\u2001": 1, "\u2002": 0.5, "\u2003": 1, "\u2004": 1 / 3, "\u2005": 0.25, "\u200b": 0}
+_HALF = 0.5
+_SPACES = frozenset(" \u00a0")
+
+Kind = Literal["text", "tab", "break", "object", "note"]
+
+
+class Look(NamedTuple):
+    """How a run looks. ``size`` in half points; ``spacing`` is added to each character; ``hint``: marks without a
+    script are Chinese; ``face`` stands for whatever else makes two runs differ."""
+
+    size: int = 32
+    spacing: int = 0
+    bold: bool = False
+    italic: bool = False
+    raised: bool = False
+    hint: bool = False
+    face: str = ""
+
+
+class Run(NamedTuple):
+    """Text of one look; a picture (``text`` is OBJECT) has ``width`` and ``height``; ``note`` refers to a note."""
+
+    text: str
+    look: Look = Look()
+    width: int = 0
+    height: int = 0
+    note: bool = False
+
+
+class Portion(NamedTuple):
+    """Characters ``start`` to ``end`` of the paragraph. ``advance``: the width of each, where all are alike, else
+    ``sums``, the widths up to each character; ``trailing`` is what the last one of a line does not take up."""
+
+    start: int
+    end: int
+    kind: Kind
+    chinese: bool
+    size: float
+    advance: float = 0
+    sums: tuple[float, ...] = ()
+    trailing: float = 0
+    height: int = 0
+
+    def width(self, start: int, stop: int) -> float:
+        if self.sums:
+            return self.sums[stop - self.start] - self.sums[start - self.start] - self.trailing
+        return self.advance * (stop - start) - self.trailing
+
+    def cut(self, start: int, room: float) -> int:
+        """The first character from ``start`` on that ends outside ``room``; ``end`` where all fit."""
+        room += self.trailing + _HALF
+        if self.sums:
+            fitting = bisect_right(self.sums, room + self.sums[start - self.start]) - 1
+            return min(self.end, max(start, self.start + fitting))
+        return min(self.end, start + max(0, int(room / self.advance))) if self.advance > 0 else self.end
+
+
+class Text(NamedTuple):
+    """The characters of a paragraph and the portions that cover them in order, without gaps."""
+
+    characters: str
+    portions: tuple[Portion, ...]
+
+    def gap(self, position: int, size: float, script_space: float) -> float:
+        """The space between the scripts at ``position``, where a portion of type of ``size`` twips begins."""
+        before = self.characters[position - 1]
+        if is_word(before) and is_word(self.characters[position]) and script(before) != script(self.characters[position]):
+            return int(size * script_space)
+        return 0
+
+
+def prepared(runs: Sequence[Run], parameters: Parameters) -> Text:
+    """``runs`` as portions."""
+    portions: list[Portion] = []
+    before: Script = _opening_script(runs)
+    start = 0
+    for run in _merged(runs):
+        for kind, text, written in _pieces(run, before, parameters):
+            before = written or before
+            portions.append(_portion(start, kind, text, run, written == "chinese", parameters))
+            start += len(text)
+    return Text("".join(run.text for run in runs), tuple(portions))
+
+
+def _merged(runs: Sequence[Run]) -> Iterator[Run]:
+    """``runs`` without empty ones, those of one look joined."""
+    waiting: Run | None = None
+    for run in runs:
+        if waiting and waiting.look == run.look and not (waiting.note or run.note or OBJECT in waiting.text + run.text):
+            waiting = waiting._replace(text=waiting.text + run.text)
+            continue
+        if waiting and waiting.text:
+            yield waiting
+        waiting = run
+    if waiting and waiting.text:
+        yield waiting
+
+
+def _opening_script(runs: Sequence[Run]) -> Script:
+    """What weak characters at the very beginning are: the script of the next strong one."""
+    return next((found for run in runs for character in run.text if (found := script(character))), "latin")
+
+
+def _pieces(run: Run, before: Script, parameters: Parameters) -> Iterator[tuple[Kind, str, Script | None]]:
+    if run.note:
+        yield "note", run.text, "latin"
+        return
+    start = 0
+    for special in _SPECIAL.finditer(run.text):
+        for text, written in _by_script(run.text[start : special.start()], run.look.hint, before, parameters):
+            before = written
+            yield "text", text, written
+        kind: Kind = "tab" if special[0] == TAB else "break" if special[0] == BREAK else "object"
+        yield kind, special[0], None
+        start = special.end()
+    for text, written in _by_script(run.text[start:], run.look.hint, before, parameters):
+        yield "text", text, written
+
+
+_STRONG = re.compile("(?P<latin>[!-\u009f\u00a1-\u02c6\u02c8\u02c9\u02cc-\u02d8\u02da-\u10ff\u1e00-\u1fff]+)|(?P<weak>[ \u00a0\u02c7\u02ca\u02cb\u02d9\u2000-\u2bff\ue000-\uf8ff\ufffc]+)")
+
+
+def _by_script(text: str, hint: bool, before: Script, parameters: Parameters) -> Iterator[tuple[str, Script]]:
+    """``text`` cut where its script changes."""
+    start, current = 0, before
+    for position, written in _changes(text, hint, before, parameters):
+        if written != current and position > start:
+            yield text[start:position], current
+            start = position
+        current = written
+    if start < len(text):
+        yield text[start:], current
+
+
+def _changes(text: str, hint: bool, before: Script, parameters: Parameters) -> Iterator[tuple[int, Script]]:
+    end = 0
+    for found in _STRONG.finditer(text):
+        if found.start() > end:
+            before = "chinese"
+            yield end, before
+        if found["latin"]:
+            before = "latin"
+            yield found.start(), before
+        elif parameters.weak == "hint":
+            for position in range(found.start(), found.end()):
+                before = "chinese" if hint and text[position] not in _SPACES else "latin"
+                yield position, before
+        else:
+            yield found.start(), before
+        end = found.end()
+    if end < len(text):
+        yield end, "chinese"
+
+
+def _portion(start: int, kind: Kind, text: str, run: Run, chinese: bool, parameters: Parameters) -> Portion:
+    look, end = run.look, start + len(text)
+    size = look.size * _TWIPS_PER_HALF_POINT * (parameters.raised if look.raised else 1)
+    if kind == "object":
+        return Portion(start, end, kind, False, size, sums=(0, run.width), height=run.height)
+    if kind in {"tab", "break"}:
+        return Portion(start, end, kind, chinese, size)
+    trailing = look.spacing if parameters.portions else 0
+    if chinese and not _NARROW.search(text):
+        return Portion(start, end, kind, chinese, size, advance=size + look.spacing, trailing=trailing)
+    if chinese:
+        widths = [_in_chinese(character, parameters) * size for character in text]
+    else:
+        widths = [latin_width(one, bold=look.bold, italic=look.italic) * size / EM for one in text]
+    sums = tuple(accumulate((width + look.spacing for width in widths), initial=0.0))
+    return Portion(start, end, kind, chinese, size, sums=sums, trailing=trailing)
+
+
+def _in_chinese(character: str, parameters: Parameters) -> float:
+    """The width of ``character`` in the Chinese face, in em."""
+    if character in _SPACES:
+        return parameters.chinese_blank
+    if character in _EM_FRACTIONS:
+        return _EM_FRACTIONS[character]
+    return _HALF if "\uff61" <= character <= "\uff9f" else 1
