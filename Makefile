@@ -30,7 +30,7 @@ format: env ## format the sources and sort their imports
 	$(BIN)/ruff check --select I --fix $(SOURCES)
 	$(BIN)/ruff format $(SOURCES)
 
-docs: env ## the pages that are made from the code: docs/command.md, errors.md, notices.md
+docs: env ## the pages of docs/ that are made from the code
 	$(BIN)/python -m scripts.make_docs
 
 coverage: env ## the quick tests, with the branches that they do not reach

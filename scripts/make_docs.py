@@ -1,8 +1,11 @@
-"""Writes the pages that are made from the code: docs/command.md, docs/errors.md, docs/notices.md (``make docs``)."""
+"""Writes the pages of docs/ that are made from the code: command, errors, notices, settings (``make docs``)."""
 
 from __future__ import annotations
 
+import ast
+import inspect
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import click
@@ -11,6 +14,7 @@ from click.testing import CliRunner
 from converter import errors, messages
 from converter.cli import huibian
 from converter.errors import HuibianError
+from service.config import PREFIX, Settings
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
 
@@ -23,6 +27,18 @@ _COMMAND_HEAD = """\
 `huibian` and `python -m converter` are the same. Exit statuses and sentences: [errors.md](errors.md).
 
 This page is what `huibian --help` and the help of its commands say, written by `make docs`.
+"""
+
+_SETTINGS_HEAD = """\
+# Settings of the service
+
+`huibian serve` reads its settings from the environment; each has a default that suits one process on a laptop. Sizes are
+in bytes, times in seconds.
+
+This page is made from `service/config.py` by `make docs`.
+
+| variable | default | meaning |
+| --- | --- | --- |
 """
 
 _ERRORS_HEAD = """\
@@ -106,7 +122,38 @@ def _help(call: list[str]) -> str:
     return f"\n## {title}\n\n```\n{result.output}```\n"
 
 
-PAGES: dict[str, Callable[[], str]] = {"command.md": command_page, "errors.md": errors_page, "notices.md": notices_page}
+def settings_page() -> str:
+    """docs/settings.md."""
+    meanings, defaults = _meanings(), Settings()
+    rows = (
+        f"| `{PREFIX}{name.upper()}` | {_code(getattr(defaults, name))} | {meanings.get(name, '')} |\n"
+        for name in Settings.__struct_fields__
+    )
+    return _SETTINGS_HEAD + "".join(rows)
+
+
+def _meanings() -> dict[str, str]:
+    """The sentence that stands below each field of Settings."""
+    (settings,) = ast.parse(inspect.getsource(Settings)).body
+    assert isinstance(settings, ast.ClassDef)
+    return {
+        field.target.id: " ".join(text.value.value.replace("``", "`").split())
+        for field, text in pairwise(settings.body)
+        if isinstance(field, ast.AnnAssign) and isinstance(field.target, ast.Name)
+        if isinstance(text, ast.Expr) and isinstance(text.value, ast.Constant) and isinstance(text.value.value, str)
+    }
+
+
+def _code(value: object) -> str:
+    return f"`{value}`" if value != "" else "empty"
+
+
+PAGES: dict[str, Callable[[], str]] = {
+    "command.md": command_page,
+    "errors.md": errors_page,
+    "notices.md": notices_page,
+    "settings.md": settings_page,
+}
 
 
 def main() -> None:

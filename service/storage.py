@@ -30,9 +30,8 @@ class Folder:
             return file.tell()
 
     def read(self, key: str, start: int = 0, size: int | None = None) -> Pieces:
-        """The object's bytes from ``start`` on, ``size`` of them. Raises FileNotFoundError before the first piece."""
-        file = (self._root / key).open("rb")
-        return Pieces(file, start, file.seek(0, os.SEEK_END) - start if size is None else size)
+        """The object's bytes from ``start`` on, ``size`` of them. Raises FileNotFoundError."""
+        return Pieces(self._root / key, start, self.size(key) - start if size is None else size)
 
     def size(self, key: str) -> int:
         """Bytes of the object. Raises FileNotFoundError."""
@@ -61,17 +60,20 @@ class Folder:
 
 
 class Pieces:
-    """Bytes of a file, piece by piece. Whoever does not read to the end closes it (a WSGI server does)."""
+    """Bytes of a file, piece by piece. The file is opened for the first piece only, since an answer may need none."""
 
-    def __init__(self, file: BinaryIO, start: int, size: int) -> None:
-        file.seek(start)
-        self._file, self._left = file, size
+    def __init__(self, path: Path, start: int, size: int) -> None:
+        self._path, self._start, self._left = path, start, size
+        self._file: BinaryIO | None = None
 
     def __iter__(self) -> Iterator[bytes]:
         return self
 
     def __next__(self) -> bytes:
-        piece = self._file.read(min(CHUNK, self._left)) if self._left > 0 else b""
+        if self._file is None and self._left > 0:
+            self._file = self._path.open("rb")
+            self._file.seek(self._start)
+        piece = self._file.read(min(CHUNK, self._left)) if self._file and self._left > 0 else b""
         if not piece:
             self.close()
             raise StopIteration
@@ -79,6 +81,7 @@ class Pieces:
         return piece
 
     def close(self) -> None:
-        """Closes the file."""
+        """Closes the file; a WSGI server does it where an answer is not read to its end."""
         self._left = 0
-        self._file.close()
+        if self._file is not None:
+            self._file.close()

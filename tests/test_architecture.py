@@ -23,6 +23,15 @@ CLOCKS_AND_CHANCE = {
     "time.localtime", "time.strftime", "time.time", "time.time_ns", "uuid.uuid1", "uuid.uuid4", "uuid1", "uuid4",
 }  # fmt: skip
 
+MODULE_OF = {"python-docx": "docx"}
+BROUGHT_ALONG = {"werkzeug"}
+"""Flask's other half: its versions go with Flask's."""
+
+
+def name_of(dependency: str) -> str:
+    """The package that a line of pyproject.toml names."""
+    return re.split(r"[\[<>=!~; ]", dependency)[0].lower()
+
 
 def named(path: Path) -> str:
     return path.relative_to(ROOT).as_posix()
@@ -141,8 +150,24 @@ def test_the_locks_hold_every_dependency_that_pyproject_names() -> None:
     for name, dependencies in wanted.items():
         text = (ROOT / "requirements" / f"{name}.txt").read_text(encoding="utf-8")
         locked = set(re.findall(r"^([^=\s]+)==", text, re.MULTILINE))
-        assert {re.split(r"[\[<>=!~ ]", one)[0].lower() for one in dependencies} <= locked, name
+        assert set(map(name_of, dependencies)) <= locked, name
 
 
 def test_the_locks_name_no_address() -> None:
     assert [lock.name for lock in LOCKS if "://" in lock.read_text(encoding="utf-8")] == []
+
+
+@pytest.mark.parametrize("package", ["converter", "service"])
+def test_what_is_imported_is_declared_and_what_is_declared_is_imported(package: str) -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    declared = project["dependencies"] if package == "converter" else project["optional-dependencies"][package]
+    wanted = {MODULE_OF.get(name, name) for name in map(name_of, declared)}
+    found = {
+        module
+        for path in (ROOT / package).rglob("*.py")
+        for module, _ in imports(parsed(path))
+        if module not in sys.stdlib_module_names | {"converter", "service"}
+    }
+    allowed = wanted | BROUGHT_ALONG | ({"click", "msgspec"} if package == "service" else set())
+    assert wanted - found == set(), "declared, but never imported"
+    assert found - allowed == set(), "imported, but not declared"

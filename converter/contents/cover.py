@@ -7,7 +7,6 @@ from pathlib import PurePosixPath
 
 from converter.contents.document import Document
 from converter.contents.keys import key
-from converter.contents.ordinals import without_ordinal
 from converter.contents.region import Region
 from converter.contents.shapes import is_bracket, is_date, is_title, leads, names_collection, names_genre
 from converter.model import Entry
@@ -38,7 +37,7 @@ def _cover(document: Document, regions: Sequence[Region], titles: set[str]) -> l
     cover: list[Line] = []
     for at in range(min(stop, LONGEST_COVER)):
         line = document.lines[at]
-        if {document.keys[at], key(without_ordinal(line.text))} & titles or document.keys[at] in _PREFACES:
+        if {document.keys[at], document.unnumbered[at]} & titles or document.keys[at] in _PREFACES:
             break
         cover.append(line)
     return cover

@@ -24,20 +24,21 @@ class Document:
         self.keys = [key(line.text) if len(line.text) <= LONGEST_TITLE and not line.block else "" for line in lines]
 
     @cached_property
+    def unnumbered(self) -> list[str]:
+        """The keys without the number before a title (1. 一、 篇一：)."""
+        return [whole and _unnumbered(line.text, whole) for line, whole in zip(self.lines, self.keys, strict=True)]
+
+    @cached_property
     def count(self) -> Counter[str]:
         """How many lines bear a key, with and without the number before it."""
-        count = Counter(self.keys)
-        for line, whole in zip(self.lines, self.keys, strict=True):
-            if whole and (bare := key(without_ordinal(line.text))) != whole:
-                count[bare] += 1
-        return count
+        both = zip(self.keys, self.unnumbered, strict=True)
+        return Counter(self.keys) + Counter(bare for whole, bare in both if bare != whole)
 
     def stands_elsewhere(self, title: str, at: int) -> bool:
         """Whether another line than ``at`` bears the key ``title``."""
         if not title:
             return False
-        own = title in (self.keys[at], key(without_ordinal(self.lines[at].text)))
-        return self.count[title] > own
+        return self.count[title] > (title in (self.keys[at], self.unnumbered[at]))
 
     def header(self, at: int) -> int:
         """How many lines from ``at`` on make up the line 目录 (two where 目 and 录 stand apart), or 0."""
@@ -47,6 +48,11 @@ class Document:
         if found == "目" and at + 1 < len(self.lines) and self.keys[at + 1] in ("录", "次"):
             return 2
         return 0
+
+
+def _unnumbered(text: str, whole: str) -> str:
+    bare = without_ordinal(text)
+    return whole if bare is text else key(bare)
 
 
 def is_sentence(text: str) -> bool:

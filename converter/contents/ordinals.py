@@ -63,18 +63,24 @@ def folded(text: str) -> str:
 
 def ordinal(text: str) -> Ordinal | None:
     """The number that ``text`` opens with."""
+    first = folded(text[:1])
+    if first not in _OPENERS:
+        return _enclosed(first)
     head = folded(text[:HEAD])
-    if head and not head[0].isascii():
-        enclosed = unicodedata.normalize("NFKC", head[0]).strip("().")
-        if enclosed != head[0] and (value := numeral(enclosed)):
-            return Ordinal("①", value, 1)
-    if head[:1] not in _OPENERS:
-        return None
     for kind, pattern in _PATTERNS:
         if match := pattern.match(head):
             found = next((value for value in match.groups() if value), None)
             return Ordinal(kind, numeral(found) if found else None, match.end())
     return None
+
+
+def _enclosed(first: str) -> Ordinal | None:
+    """The number that is one character with its bracket or stop: ① ㈠ ⒈."""
+    if first.isascii():
+        return None
+    inner = unicodedata.normalize("NFKC", first).strip("().")
+    value = numeral(inner) if inner and inner != first else None
+    return Ordinal("①", value, 1) if value else None
 
 
 def without_ordinal(text: str) -> str:

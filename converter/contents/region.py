@@ -8,7 +8,6 @@ from itertools import pairwise
 
 from converter.contents.document import Document, is_sentence
 from converter.contents.keys import LONGEST_TITLE, key, likeness
-from converter.contents.ordinals import without_ordinal
 from converter.contents.pieces import Piece, pieces, unbroken
 
 GAP = 3
@@ -156,7 +155,7 @@ def _body_start(document: Document, run: list[Piece]) -> int | None:
     first = next((piece for piece in run if piece.keys[0]), None)
     for place, piece in enumerate(run):
         whole = document.keys[piece.at]
-        entry = seen.get(whole) or seen.get(key(without_ordinal(piece.text)))
+        entry = seen.get(whole) or seen.get(document.unnumbered[piece.at])
         if entry and entry.at < piece.at and _repeats(document, run, place, entry):
             return piece.at
         if first and piece is not first and _is_first_title(document, run, place, first):

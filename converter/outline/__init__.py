@@ -8,7 +8,7 @@ nesting (parents and runs of siblings) → siblings (headings or statements) →
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from converter.model import Block, Notice
@@ -18,7 +18,7 @@ from converter.outline.nesting import nest
 from converter.outline.numbers import confirmed
 from converter.outline.pieces import Piece, pieces
 from converter.outline.remarks import remarks
-from converter.outline.roles import roles
+from converter.outline.roles import above_title, roles
 from converter.outline.siblings import verdicts
 from converter.source import Line
 
@@ -34,10 +34,11 @@ class Outline(NamedTuple):
     notices: tuple[Notice, ...]
 
 
-def outline(lines: Sequence[Line]) -> Outline:
-    """The outline of one report from its lines without the title's. Every character that is not blank is in exactly
-    one block or removed notice."""
-    parted, notices = pieces(lines)
+def outline(lines: Sequence[Line], *, title_line: int = 0) -> Outline:
+    """The outline of one report from its lines without the title's, which stands at ``title_line`` (0: before them
+    all). Every character that is not blank is in exactly one block or removed notice."""
+    above = [line for line in lines if line.place < title_line]
+    parted, notices = pieces(lines[len(above) :])
     numbered, read = confirmed(parted)
     roled = roles(numbered)
     numbered = [piece._replace(marker=None) if index in roled else piece for index, piece in enumerate(numbered)]
@@ -47,7 +48,14 @@ def outline(lines: Sequence[Line]) -> Outline:
     found = blocks(numbered, roled, nodes, decided)
     notices += read + remarks(numbered, nodes, decided, levels(nodes, decided))
     notices.sort(key=lambda n: n.line)
-    return Outline(tuple(found), tuple(notices))
+    return Outline((*_head(above), *found), tuple(notices))
+
+
+def _head(lines: Sequence[Line]) -> Iterator[Block]:
+    """The lines before the title (number, secrecy, issuer; GB/T 9704—2012, 7.2): none is a heading."""
+    for line in lines:
+        piece = Piece(line, line.text)
+        yield line.block if line.block is not None else paragraph(piece, above_title(piece))
 
 
 def plain(lines: Sequence[Line]) -> tuple[Block, ...]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from converter.model import Role
-from converter.outline.pieces import Piece
+from converter.outline.pieces import Piece, is_row
 from converter.outline.sentences import effective, ends_open, leads_in, reports
 
 LIMIT = 30
@@ -59,7 +59,7 @@ def _looks_like_a_heading(piece: Piece) -> bool:
     if len(text) > 2 * LIMIT or not _WORDS.search(text):
         return False
     size = effective(text)
-    if size > LIMIT or text.count("，") > 2 or reports(text, size) or _DATED.match(text):
+    if size > LIMIT or text.count("，") > 2 or reports(text, size) or _DATED.match(text) or is_row(text):
         return False
     if any(text.count(pair[0]) != text.count(pair[1]) for pair in _PAIRS):
         return False
@@ -80,7 +80,7 @@ def _is_complete(before: Piece, role: Role | None) -> bool:
 
 
 def _has_substance(after: Piece, role: Role | None) -> bool:
-    if after.line.block is not None:
+    if after.line.block is not None or is_row(after.text):
         return True
     if after.marker is not None:
         return after.marker.value == 1

@@ -129,7 +129,7 @@ class _Nesting:
         """The run inside a section that the number continues or begins.
 
         It begins where 1 comes straight after a later heading of its own class, else empty (二、 and then 一、), or
-        between v and v + 1 of a deeper class (1. （一）（二） 2.).
+        between v and v + 1 of a deeper class (1. （一）（二） 2.); so do quoted articles (二、 第六条 第七条 三、).
         """
         inner = self._inner.get(marker.kind)
         if inner is not None:
@@ -138,7 +138,7 @@ class _Nesting:
             if inner.container in self._open and not back:
                 return inner
             del self._inner[marker.kind]
-        if marker.value != 1 or not self.nodes:
+        if not self.nodes or (marker.value != 1 and marker.kind != "article"):
             return None
         last = self.nodes[-1]
         empty = last.kind == marker.kind and last.value > 1 and last.at == index - 1

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from converter import numbering
 from converter.model import MarkerKind, Notice, notice
 from converter.numbering import Marker
-from converter.outline.pieces import Piece
+from converter.outline.pieces import Piece, is_row
 from converter.outline.sentences import Shape, form, is_topic
 
 RANK: dict[MarkerKind, float] = {
@@ -56,6 +56,8 @@ def _reading(piece: Piece) -> Marker | None:
         return None
     reading = piece.marker or numbering.possible(piece.text)
     if reading is None or (reading.end < len(piece.text) and not _WORD.search(piece.text, reading.end)):
+        return None
+    if is_row(piece.text, reading.end) and not piece.line.level:
         return None
     return _typed(piece, reading) or reading
 

@@ -13,6 +13,11 @@ from converter.source import Line
 
 _DASHED_NUMBER = re.compile(r"[-－—–·]{1,2}\s*\d{1,4}\s*[-－—–·]{1,2}|第\s*\d{1,4}\s*页(?:[，,\s]*共\s*\d{1,4}\s*页)?")
 _BARE_NUMBER = re.compile(r"\d{1,4}")
+_GAP = re.compile(r"\t+|[ \u3000]{2,}")
+"""What parts the cells of a table that is typed as text."""
+_FIGURE = re.compile(r"[-－—/]|[\d０-９][\d０-９.,．，]*\s?[^\s\d]{0,3}")
+_CELL = 40
+"""Longest cell of a typed table."""
 _PROSE = 15
 """Characters from which a line is prose, beside which a bare number is a page number."""
 
@@ -40,6 +45,17 @@ class Piece(NamedTuple):
     def words(self) -> str:
         """The text behind the number."""
         return self.text[self.marker.end :] if self.marker else self.text
+
+
+def is_row(text: str, start: int = 0) -> bool:
+    """From ``start`` on ``text`` is a row of a table that is typed as text: short cells parted by tabs, or by wide
+    gaps where one of them is a figure. A number in its first cell counts rows."""
+    if not _GAP.search(text, start, start + _CELL + 2):
+        return False
+    cells = [cell.strip() for cell in _GAP.split(text[start:])]
+    if max(map(len, cells)) > _CELL:
+        return False
+    return "\t" in text[start:] or any(_FIGURE.fullmatch(cell) for cell in cells[1:])
 
 
 def pieces(lines: Sequence[Line]) -> tuple[list[Piece], list[Notice]]:

@@ -24,7 +24,9 @@ _PERSON = re.compile(r"(?:\S{2,20}\s+)?[\u4e00-\u9fff]\s?[\u4e00-\u9fff·]{1,6}"
 _DOCUMENT_NUMBER = re.compile(
     r"\S{1,20}[〔\[（(【]\s*\d{4}\s*[〕\]）)】]\s*第?\s*\d{1,5}\s*号|\S{2,20}令\s*第?\s*\d{1,4}\s*号"
 )
-_BYLINE = re.compile(r"(?:作者|报告人|汇报人|述职人|发言人|撰稿人?|供稿|来源|签发人|单位|部门|姓名|密级)\s?[：:]\s?\S+")
+_BYLINE = re.compile(r"(?:作者|报告人|汇报人|述职人|发言人|撰稿人?|供稿|来源|签发人|单位|部门|姓名|密级|紧急程度|份号)\s?[：:]\s?\S+")
+_SECRECY = re.compile(r"(?:绝密|机密|秘密|特急|加急|平急|急件)(?:\s?[★☆*]?\s?\S{1,8})?")
+"""Secrecy and urgency of an office document (GB/T 9704—2012, 7.2.2 and 7.2.3)."""
 _PERSONS = re.compile(
     r"(?:各位|尊敬的|敬爱的|亲爱的|全体)\S{1,14}|\S{0,10}(?:们|代表|委员|领导|来宾|朋友|同志|评委|老师|同事|同学)"
 )
@@ -37,7 +39,7 @@ _CAPTION = re.compile(
 )
 _NOTE = re.compile(r"(?:注|备注|附注|说明|联系人|联系电话|联系方式|抄送|抄报|印发|主题词|资料来源|数据来源)\s?[：:]")
 _BRACKETED = re.compile(r"[（(][^（）()]{2,60}[）)]")
-_REMARK = re.compile(r"联系人|联系电话|电话|此件|公开|印发|传达|附")
+_REMARK = re.compile(r"联系人|联系电话|电话|此件|公开|印发|传达|附|共印")
 _BULLET = re.compile(r"[●•·▪■◆◇○★☆※➢►▶✓√◎□◦∙]\s?(?=[\w“《])|[-–—]{1,2}\s?(?=[\w“《])")
 _STATED: dict[str, Role] = {"subtitle": "subtitle", "caption": "caption", "list": "list", "signature": "signature"}
 
@@ -54,6 +56,13 @@ def roles(pieces: Sequence[Piece]) -> dict[int, Role]:
     _head(pieces, found)
     _signatures(pieces, found)
     return found
+
+
+def above_title(piece: Piece) -> Role:
+    """The role of a line before the title: it belongs to the head of the document and to no section."""
+    if _DOCUMENT_NUMBER.fullmatch(piece.text):
+        return "docnumber"
+    return _head_role(piece.text, goes_on=True) or "body"
 
 
 def _own_role(piece: Piece) -> Role | None:
@@ -80,11 +89,16 @@ def _short_role(piece: Piece) -> Role | None:
         return "salutation"
     if _CAPTION.fullmatch(text) and text[-1] not in "。；：，":
         return "caption" if _is_caption(text) else None
-    if _NOTE.match(text) or (_BRACKETED.fullmatch(text) and _REMARK.search(text)):
+    if _NOTE.match(text) or _is_imprint(text) or (_BRACKETED.fullmatch(text) and _REMARK.search(text)):
         return "note"
     if _DOCUMENT_NUMBER.fullmatch(text):
         return "docnumber"
     return "list" if _BULLET.match(text) else None
+
+
+def _is_imprint(text: str) -> bool:
+    """Who printed the document, and when (GB/T 9704—2012, 7.4.3)."""
+    return text.endswith("印发") and office_and_date(text[:-2].rstrip())[1] != ""
 
 
 def _is_caption(text: str) -> bool:
@@ -135,22 +149,27 @@ def _head(pieces: Sequence[Piece], found: dict[int, Role]) -> None:
             return
         if index in found and found[index] not in ("list", "enum"):
             continue
-        role = _head_role(text, pieces[index + 1] if index + 1 < len(pieces) else None)
+        role = _head_role(text, goes_on=_goes_on(pieces, index))
         if role is None:
             return
         found[index] = role
 
 
-def _head_role(text: str, following: Piece | None) -> Role | None:
+def _goes_on(pieces: Sequence[Piece], index: int) -> bool:
+    """Text follows, and no numbered section at once."""
+    following = pieces[index + 1] if index + 1 < len(pieces) else None
+    return following is not None and following.line.block is None and following.marker is None
+
+
+def _head_role(text: str, *, goes_on: bool) -> Role | None:
     if text[-1] in "：:" and _all_match(_ADDRESSEE, text[:-1]):
         return "salutation"
     if text[0] in "—–-" and ends_open(text):
         return "subtitle"
     if _BRACKETED.fullmatch(text):
         return "subtitle"
-    if _BYLINE.fullmatch(text):
+    if _BYLINE.fullmatch(text) or _SECRECY.fullmatch(text):
         return "byline"
-    goes_on = following is not None and following.line.block is None and following.marker is None
     if goes_on and (is_office(text) or (" " in text and ends_open(text) and _PERSON.fullmatch(text))):
         return "byline"
     return None

@@ -61,7 +61,8 @@ Block = Paragraph | Table
 
 
 class Sheet(NamedTuple):
-    """The type area of a page."""
+    """The type area of a page; ``grid`` is the pitch of the lines that it is ruled in, 0: none."""
 
     width: int
     height: int
+    grid: int = 0

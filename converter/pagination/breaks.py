@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from converter.pagination.characters import BLANKS, break_class, is_word, script
+from converter.pagination.characters import BLANKS, NOTE, break_class, is_word, script
 from converter.pagination.parameters import Parameters
 from converter.pagination.text import Portion, Text
 
@@ -57,7 +57,7 @@ def _in_english(characters: str, cut: int, start: int) -> int:
     return position
 
 
-_NEVER_BEFORE = frozenset({"SP", "CL", "EX", "IS", "SY"})
+_NEVER_BEFORE = frozenset({"CM", "SP", "CL", "EX", "IS", "SY"})
 _NEVER_BEFORE_UNSPACED = frozenset({"BA", "HY", "NS", "QU", "GL"})
 _TOGETHER = frozenset(
     {
@@ -101,7 +101,7 @@ def _word_break(characters: str, position: int, parameters: Parameters) -> bool:
     if position >= len(characters):
         return True
     before, after = characters[position - 1], characters[position]
-    if after in BLANKS:
+    if after in BLANKS or after == NOTE:
         return False
     if before in BLANKS:
         return True

@@ -8,8 +8,8 @@ from typing import Literal
 
 Script = Literal["chinese", "latin"]
 BLANKS = frozenset(" \u3000")
-TAB, BREAK, OBJECT = "\t", "\n", "\ufffc"
-"""A tab, a forced end of a line, and what stands for a picture."""
+TAB, BREAK, OBJECT, NOTE = "\t", "\n", "\ufffc", "\u0001"
+"""A tab, a forced end of a line, and what stands for a picture and for the number of a footnote."""
 
 _WEAK = ((0x2000, 0x2BFF), (0xE000, 0xF8FF))
 _WEAK_SINGLE = frozenset("\u0001\u0002 \u00a0\u02c7\u02ca\u02cb\u02d9\ufffc")
@@ -38,7 +38,7 @@ _CLASSES: dict[str, str] = {
     "SP": " ", "GL": "\u00a0\u2011\u202f\u2060", "OP": "([{¡¿‚„", "QU": "\"'‘’“”«»‹›", "EX": "!?！？", "IS": ",.:;",
     "SY": "/\\", "HY": "-", "BA": "\t\u2002\u2003\u2009\u200a\u3000\u2010\u2012–|", "B2": "—", "IN": "…‥⋯",
     "NS": "：；々〜・゠‼⁇⁈⁉〻ーぁぃぅぇぉっゃゅょァィゥェォッャュョ･", "PR": "$£¥¤+±−№￥￡", "PO": "%‰°′″℃℉¢％￠",
-    "CL": ")]}、。，．｡､",
+    "CM": NOTE, "CL": ")]}、。，．｡､",
 }  # fmt: skip
 _BY_CHARACTER = {character: name for name, characters in _CLASSES.items() for character in characters}
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from converter.pagination.blocks import Block, Format, Paragraph, Sheet, Table
-from converter.pagination.measure import Laid, gap_between, paragraph_lines, row_heights
+from converter.pagination.measure import RULE, Laid, gap_between, paragraph_lines, row_heights
 from converter.pagination.parameters import Parameters
 
 
@@ -23,6 +23,44 @@ class _State(NamedTuple):
     y: int = 0
     notes: int = 0
     before: Format | None = None
+
+
+class _Row(NamedTuple):
+    """A row, or what is left of it: its height with one rule, and the lines of its cells."""
+
+    height: int
+    cells: list[list[Laid]]
+    whole: bool = False
+
+    def notes(self, area: Callable[[Laid], int]) -> int:
+        return sum(area(line) for lines in self.cells for line in lines if line.notes)
+
+    def least(self) -> int:
+        """The height of the row's smallest first piece."""
+        if self.whole:
+            return self.height
+        return RULE + max((lines[0].gap + lines[0].height for lines in self.cells if lines), default=0)
+
+    def split(self, room: int, *, force: bool) -> tuple[_Row, _Row]:
+        """The lines that fit into ``room``, and the others; ``force``: at least one line of each cell."""
+        parts = [_fitting(lines, room - RULE, force=force) for lines in self.cells]
+        first = [lines[:count] for lines, count in zip(self.cells, parts, strict=True)]
+        rest = [lines[count:] for lines, count in zip(self.cells, parts, strict=True) if lines[count:]]
+        return _Row(RULE + _tallest(first), first), _Row(RULE + _tallest(rest), rest)
+
+
+def _fitting(lines: Sequence[Laid], room: int, *, force: bool) -> int:
+    count = 0
+    for line in lines:
+        room -= line.gap + line.height
+        if room < 0 and not (force and count == 0):
+            break
+        count += 1
+    return count
+
+
+def _tallest(cells: Sequence[Sequence[Laid]]) -> int:
+    return max((sum(line.gap + line.height for line in lines) for lines in cells), default=0)
 
 
 class Flow:
@@ -72,7 +110,7 @@ class Flow:
     def _line(self, line: Laid, gap: int) -> Spot:
         state = self._state
         notes = self._note_area(line)
-        if state.y and state.y + gap + line.height + state.notes + notes > self._sheet.height:
+        if state.y and state.y + gap + line.height > self._bottom(notes):
             self._turn()
             state, gap = self._state, gap if self._parameters.gap_on_top else 0
             notes = self._note_area(line)
@@ -86,30 +124,52 @@ class Flow:
             return 0
         return sum(map(sum, line.notes)) + (0 if self._state.notes else self._parameters.note_rule)
 
+    def _bottom(self, more_notes: int) -> int:
+        """How far down text may go with ``more_notes`` at the foot of the page."""
+        height, grid = self._sheet.height - self._state.notes - more_notes, self._sheet.grid
+        return height // grid * grid if grid and self._parameters.whole_lines else height
+
     def _turn(self) -> None:
         self._state = _State(self._state.page + 1)
 
     def _table(self, table: Table) -> list[Spot]:
-        rows = list(row_heights(table, self._parameters))
+        rows = [_Row(height, cells, row.whole) for (height, cells), row in zip(row_heights(table, self._parameters), table.rows, strict=True)]
         heads = next((index for index, row in enumerate(table.rows) if not row.header), len(rows))
-        head = sum(height for height, _ in rows[:heads])
-        spots: list[Spot] = []
+        head = sum(row.height for row in rows[:heads])
         gap = self._state.before.after if self._state.before else 0
-        for index, (height, cells) in enumerate(rows):
-            needed = height + (rows[heads][0] if index == 0 and heads and heads < len(rows) else 0)
-            spots.append(self._row(height, needed + (head - height if index == 0 and heads else 0), cells, gap, head if index >= heads else 0))
+        if self._state.y and rows[heads:] and self._room(gap + head) < rows[heads].least():
+            self._turn()
             gap = 0
-        self._state = self._state._replace(before=None)
+        self._state = self._state._replace(y=self._state.y + gap)
+        spots = [spot for index, row in enumerate(rows) for spot in self._row(row, head if index >= heads else 0)]
+        self._state = self._state._replace(y=self._state.y + RULE, before=None)
         return spots
 
-    def _row(self, height: int, needed: int, cells: list[list[Laid]], gap: int, head: int) -> Spot:
-        state = self._state
-        notes = sum(self._note_area(line) for lines in cells for line in lines)
-        if state.y and state.y + gap + needed + state.notes + notes > self._sheet.height:
+    def _room(self, used: int, notes: int = 0) -> int:
+        """What is left of the page for a row with ``notes`` under ``used`` more twips."""
+        return self._bottom(notes) - self._state.y - used - RULE
+
+    def _row(self, row: _Row, head: int) -> Iterator[Spot]:
+        """Places a row, in pieces where it goes over; every further page begins with the ``head`` of the table."""
+        while row.height > self._room(0, row.notes(self._note_area)):
+            fresh = self._state.y <= head
+            if not fresh and (row.whole or row.least() > self._room(0)):
+                self._turn()
+                self._state = self._state._replace(y=head)
+                continue
+            part, rest = row.split(self._room(0), force=fresh)
+            yield self._piece(part)
+            if not rest.cells:
+                return
+            row = rest
             self._turn()
-            state, gap = self._state._replace(y=head), 0
-        self._state = state._replace(y=state.y + gap + height, notes=state.notes + notes)
-        return Spot(state.page, state.y + gap)
+            self._state = self._state._replace(y=head)
+        yield self._piece(row)
+
+    def _piece(self, row: _Row) -> Spot:
+        state = self._state
+        self._state = state._replace(y=state.y + row.height, notes=state.notes + row.notes(self._note_area))
+        return Spot(state.page, state.y)
 
 
 def _kept(block: Block) -> bool:

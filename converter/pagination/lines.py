@@ -81,6 +81,7 @@ def _end_within(
     Where the line can only break before that portion, the portion before it is asked, as if its last character did
     not fit (LibreOffice's underflow); where it cannot break at all, it ends at ``cut``.
     """
+    cut = _outside_pair(text.characters, cut, parameters)
     while True:
         portion = text.portions[current.index]
         if portion.kind == "note" and placed:
@@ -97,3 +98,13 @@ def _end_within(
         while placed and text.portions[current.index].kind == "tab":
             current = placed.pop()
         cut = text.portions[current.index].end - 1
+
+
+def _outside_pair(characters: str, cut: int, parameters: Parameters) -> int:
+    """``cut``, or the character before it where that would part the two halves of —— (one sign of two cells)."""
+    if characters[cut] not in parameters.paired:
+        return cut
+    run = cut
+    while run and characters[run - 1] == characters[cut]:
+        run -= 1
+    return cut - (cut - run) % 2

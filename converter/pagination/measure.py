@@ -10,8 +10,8 @@ from converter.pagination.lines import Line, break_lines
 from converter.pagination.parameters import Parameters
 from converter.pagination.text import Portion, Text, prepared
 
-_CELL_EDGES = 10
-"""The rule between two rows."""
+RULE = 10
+"""The thickness of the rule over and under each row."""
 
 
 class Laid(NamedTuple):
@@ -58,14 +58,14 @@ def _height(line: Line, paragraph: Paragraph, parameters: Parameters) -> int:
         return paragraph.format.pitch
     portions = line.portions or (Portion(0, 0, "text", False, paragraph.size * 10),)
     ascents, descents = zip(*(_face(portion, parameters) for portion in portions), strict=True)
-    return int(max(ascents) + max(descents))
+    return round(max(ascents) + max(descents))
 
 
-def _face(portion: Portion, parameters: Parameters) -> tuple[int, int]:
+def _face(portion: Portion, parameters: Parameters) -> tuple[float, float]:
     if portion.kind == "object":
         return portion.height, 0
     ascent, descent = parameters.chinese_face if portion.chinese else parameters.latin_face
-    return round(ascent * portion.size), round(descent * portion.size)
+    return ascent * portion.size, descent * portion.size
 
 
 def gap_between(before: Format | None, after: Format) -> int:
@@ -83,7 +83,7 @@ def stacked(blocks: Sequence[Block], width: int, parameters: Parameters) -> list
     previous: Format | None = None
     for block in blocks:
         if isinstance(block, Table):
-            lines.append(Laid(sum(height for height, _ in row_heights(block, parameters)) + _CELL_EDGES))
+            lines.append(Laid(sum(height for height, _ in row_heights(block, parameters)) + RULE))
             previous = None
             continue
         _, laid = paragraph_lines(block, width, parameters)
@@ -94,7 +94,7 @@ def stacked(blocks: Sequence[Block], width: int, parameters: Parameters) -> list
 
 
 def cell_lines(cell: Cell, parameters: Parameters) -> list[Laid]:
-    return stacked(cell.blocks, cell.width, parameters)
+    return stacked(cell.blocks, cell.width, parameters._replace(hanging=parameters.hanging_in_cells))
 
 
 def row_heights(table: Table, parameters: Parameters) -> Iterator[tuple[int, list[list[Laid]]]]:
@@ -110,4 +110,4 @@ def row_heights(table: Table, parameters: Parameters) -> Iterator[tuple[int, lis
         height = max([height, *(lack for rows, lack in hanging if rows == 1)])
         hanging = [(rows - 1, lack - height) for rows, lack in hanging if rows > 1]
         hanging += [(cell.rows - 1, h - height) for h, cell in zip(heights, row.cells, strict=True) if cell.rows > 1]
-        yield height + _CELL_EDGES, [lines for lines, cell in zip(cells, row.cells, strict=True) if cell.rows == 1]
+        yield height + RULE, [lines for lines, cell in zip(cells, row.cells, strict=True) if cell.rows == 1]

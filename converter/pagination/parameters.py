@@ -31,27 +31,30 @@ class Parameters(NamedTuple):
     """
 
     hanging: frozenset[str]
+    hanging_in_cells: frozenset[str]
     script_space: float
     portions: bool
     weak: Literal["before", "hint"]
     begin: frozenset[str]
     end: frozenset[str]
+    paired: frozenset[str]
     raised: float
     chinese_face: tuple[float, float]
     latin_face: tuple[float, float]
     chinese_blank: float
     line_after_hung_bookmark: bool
     note_rule: int
+    whole_lines: bool
     gap_on_top: bool
 
 
 LIBREOFFICE_7_4 = Parameters(
-    hanging=HANGING, script_space=0.2, portions=True, weak="before", begin=_LIBREOFFICE_BEGIN, end=_LIBREOFFICE_END,
-    raised=0.58, chinese_face=(1.151, 0.286), latin_face=(0.891, 0.216), chinese_blank=0.256, line_after_hung_bookmark=True, note_rule=0, gap_on_top=True,
+    hanging=HANGING, hanging_in_cells=frozenset(), script_space=0.2, portions=True, weak="before", begin=_LIBREOFFICE_BEGIN, end=_LIBREOFFICE_END,
+    paired=frozenset("—"), raised=0.58, chinese_face=(1.160, 0.288), latin_face=(0.891, 0.216), chinese_blank=0.224, line_after_hung_bookmark=True, note_rule=124, whole_lines=True, gap_on_top=True,
 )  # fmt: skip
 """LibreOffice 7.4, with Noto CJK and Liberation Serif standing in for the faces that are named."""
 
 WORD = Parameters(
-    hanging=HANGING, script_space=0.25, portions=False, weak="hint", begin=_WORD_BEGIN, end=_WORD_END,
-    raised=0.65, chinese_face=(1.006, 0.297), latin_face=(0.891, 0.216), chinese_blank=0.25, line_after_hung_bookmark=False, note_rule=0, gap_on_top=True,
+    hanging=HANGING, hanging_in_cells=HANGING, script_space=0.25, portions=False, weak="hint", begin=_WORD_BEGIN, end=_WORD_END,
+    paired=frozenset("—…"), raised=0.65, chinese_face=(1.006, 0.297), latin_face=(0.891, 0.216), chinese_blank=0.25, line_after_hung_bookmark=False, note_rule=0, whole_lines=False, gap_on_top=True,
 )  # fmt: skip

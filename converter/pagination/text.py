@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from itertools import accumulate
 from typing import Literal, NamedTuple
 
-from converter.pagination.characters import BREAK, OBJECT, TAB, Script, is_word, script
+from converter.pagination.characters import BREAK, NOTE, OBJECT, TAB, Script, is_word, script
 from converter.pagination.parameters import Parameters
 from converter.pagination.widths import EM, latin_width
 
@@ -90,14 +90,14 @@ class Text(NamedTuple):
 def prepared(runs: Sequence[Run], parameters: Parameters) -> Text:
     """``runs`` as portions."""
     portions: list[Portion] = []
-    before: Script = _opening_script(runs)
+    before: Script = "latin"
     start = 0
     for run in _merged(runs):
         for kind, text, written in _pieces(run, before, parameters):
             before = written or before
             portions.append(_portion(start, kind, text, run, written == "chinese", parameters))
             start += len(text)
-    return Text("".join(run.text for run in runs), tuple(portions))
+    return Text("".join(NOTE * len(run.text) if run.note else run.text for run in runs), tuple(portions))
 
 
 def _merged(runs: Sequence[Run]) -> Iterator[Run]:
@@ -114,14 +114,9 @@ def _merged(runs: Sequence[Run]) -> Iterator[Run]:
         yield waiting
 
 
-def _opening_script(runs: Sequence[Run]) -> Script:
-    """What weak characters at the very beginning are: the script of the next strong one."""
-    return next((found for run in runs for character in run.text if (found := script(character))), "latin")
-
-
 def _pieces(run: Run, before: Script, parameters: Parameters) -> Iterator[tuple[Kind, str, Script | None]]:
     if run.note:
-        yield "note", run.text, "latin"
+        yield "note", run.text, None
         return
     start = 0
     for special in _SPECIAL.finditer(run.text):

@@ -73,7 +73,7 @@ def _compile(source: Source) -> Compilation:
 
 
 def _report(span: Span, notes: Mapping[str, tuple[Block, ...]]) -> tuple[Report, tuple[Notice, ...]]:
-    drawn = outline.outline(span.lines)
+    drawn = outline.outline(span.lines, title_line=span.title_line)
     facts = outline.facts(drawn.blocks)
     report = Report(
         number=span.number, title=span.title, lines=(span.first, span.last), blocks=drawn.blocks,

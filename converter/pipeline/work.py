@@ -10,7 +10,7 @@ import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -100,7 +100,7 @@ class Work:
 
     def report(self, number: int) -> list[FileRecord]:
         report = self.by_number[number]
-        expected = audit.expected(self.task.compilation, report)
+        expected = audit.expected(self.task.compilation, report, self.task.options.toc_depth)
         stem = self.task.plan.reports[number]
         return [
             self._proved(f"{FOLDERS[format]}/{stem}.{format}", format, writer.report(report), expected, number)
@@ -108,9 +108,12 @@ class Work:
         ]
 
     def whole(self, format: Format) -> list[FileRecord]:
-        expected = audit.expected(self.task.compilation)
         path = f"{self.task.plan.whole}.{format}"
-        return [self._proved(path, format, self.writers[format].whole(), expected, 0)]
+        return [self._proved(path, format, self.writers[format].whole(), self._of_whole, 0)]
+
+    @cached_property
+    def _of_whole(self) -> audit.Expected:
+        return audit.expected(self.task.compilation)
 
     def _proved(self, path: str, format: Format, data: bytes, expected: audit.Expected, report: int) -> FileRecord:
         characters = audit.prove(path, format, data, expected)

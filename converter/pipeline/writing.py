@@ -18,6 +18,10 @@ from converter.readers import files
 from converter.writers import BY_FORMAT, index
 
 
+MODEL = "compilation.json"
+"""The Compilation beside the files that were written from it."""
+
+
 class Written(NamedTuple):
     """What a run wrote: the paths below OUT, sorted, and every notice."""
 
@@ -104,9 +108,11 @@ def plan_of(compilation: Compilation, options: Options) -> work.Plan:
 
 
 def _write_rest(compilation: Compilation, options: Options, plan: work.Plan, target: Path) -> list[FileRecord]:
+    model = serialize.dump(compilation)
+    audit.prove_json(MODEL, model, compilation)
     rest = {
         "index.md": index.index(compilation, options, plan.reports, plan.whole),
-        "compilation.json": serialize.dump(compilation),
+        MODEL: model,
     }
     rest |= {f"{MEDIA_FOLDER}/{name}": media.data for name, media in compilation.media.items()}
     return [work.save(target, path, data) for path, data in rest.items()]

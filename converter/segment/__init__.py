@@ -73,7 +73,7 @@ def cut(source: Source, contents: Contents) -> Cut:
     if level == NO_LEVEL:
         made = _single(Document(uncovered), contents, () if found else entries)
     else:
-        made = _compilation(body, contents, heads(body, entries, level))
+        made = _compilation(body, contents, heads(body, entries, level, found))
     notices = [*_with_report(dropped, made.spans), *made.notices]
     return msgspec.structs.replace(made, notices=tuple(sorted(notices, key=lambda own: (own.line, own.offset))))
 

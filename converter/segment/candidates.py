@@ -8,7 +8,6 @@ from typing import NamedTuple
 
 from converter.contents.document import Document, is_sentence
 from converter.contents.keys import key, shuffled
-from converter.contents.ordinals import without_ordinal
 from converter.contents.shapes import without_brackets
 from converter.model import Entry
 from converter.segment.context import Context
@@ -24,7 +23,7 @@ WHOLE, UNNUMBERED, SHUFFLED, UNBRACKETED = 1000, 980, 950, 900
 """What a form of match is worth: the line itself, without its number, in another order, without what is in brackets."""
 
 
-GOOD = 700
+GOOD = 800
 """Score from which on nothing weighty speaks against a place."""
 
 
@@ -57,11 +56,11 @@ class _Forms:
             if len(bare) >= SHORTEST_SHUFFLED:
                 self.unbracketed[bare].append(place)
 
-    def of_line(self, text: str, line: str) -> tuple[list[int], int]:
-        """The entries that the line with key ``line`` may be the title of, and the worth of the match."""
-        if found := self.whole.get(line):
+    def of_line(self, body: Document, at: int) -> tuple[list[int], int]:
+        """The entries that line ``at`` may be the title of, and the worth of the match."""
+        text, unnumbered = body.lines[at].text, body.unnumbered[at]
+        if found := self.whole.get(body.keys[at]):
             return found, WHOLE
-        unnumbered = key(without_ordinal(text))
         if found := self.whole.get(unnumbered):
             return found, UNNUMBERED
         if len(unnumbered) in self.lengths and (found := self.shuffled.get(shuffled(unnumbered))):
@@ -70,14 +69,13 @@ class _Forms:
             return found, UNBRACKETED
         return [], 0
 
-    def of_lines(self, first: str, folded: str) -> tuple[list[int], int]:
-        """The same for lines joined: ``folded`` is their key, ``first`` the text of the first."""
+    def of_lines(self, number: int, folded: str) -> tuple[list[int], int]:
+        """The same for lines joined: ``folded`` is their key, ``number`` the characters of the number before it."""
         if len(folded) in self.lengths:
             if found := self.whole.get(folded):
                 return found, WHOLE
             if len(folded) >= SHORTEST_SHUFFLED and (found := self.shuffled.get(shuffled(folded))):
                 return found, SHUFFLED
-        number = len(key(first)) - len(key(without_ordinal(first)))
         if number and (found := self.whole.get(folded[number:])):
             return found, UNNUMBERED
         return [], 0
@@ -93,10 +91,9 @@ def candidates(body: Document, entries: Sequence[Entry], context: Context) -> li
 
 def _places(body: Document, forms: _Forms) -> Iterator[tuple[list[int], int, int, int]]:
     for at, line in enumerate(body.lines):
-        folded = body.keys[at]
-        if not folded:
+        if not body.keys[at]:
             continue
-        group, worth = forms.of_line(line.text, folded)
+        group, worth = forms.of_line(body, at)
         if group:
             yield group, at, 1, worth
         elif not is_sentence(line.text):
@@ -104,13 +101,13 @@ def _places(body: Document, forms: _Forms) -> Iterator[tuple[list[int], int, int
 
 
 def _broken(body: Document, forms: _Forms, at: int) -> Iterator[tuple[list[int], int, int, int]]:
-    joined = body.keys[at]
+    joined, number = body.keys[at], len(body.keys[at]) - len(body.unnumbered[at])
     for count in range(2, BROKEN + 1):
         last = at + count - 1
         if last >= len(body.lines) or not body.keys[last]:
             return
         joined += body.keys[last]
-        group, worth = forms.of_lines(body.lines[at].text, joined)
+        group, worth = forms.of_lines(number, joined)
         if group:
             yield group, at, count, worth
             return

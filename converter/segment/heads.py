@@ -63,10 +63,13 @@ class Heads:
     missing: tuple[Entry, ...]
 
 
-def heads(body: Document, entries: Sequence[Entry], level: int) -> Heads:
-    """Every head that the entries down to ``level`` lead to, and what stands like one without an entry."""
+def heads(body: Document, entries: Sequence[Entry], level: int, found: Sequence[Place]) -> Heads:
+    """Every head that the entries down to ``level`` lead to, and what stands like one without an entry.
+
+    ``found`` are the places of all ``entries``; where deeper ones are left out, the others are placed anew.
+    """
     wanted = [entry for entry in entries if entry.level <= level]
-    found = places(body, wanted)
+    found = found if len(wanted) == len(entries) else places(body, wanted)
     below = dict(_below(wanted))
     reports = {place.entry: place for place in found if place.entry not in below}
     titles = {place.entry: place for place in found if place.entry in below}

@@ -69,8 +69,8 @@ class Reader:
                 yield Run(str(self._count), of_run)
             elif child.tag == f"{W}drawing":
                 extent = next(child.iter(_EXTENT))
-                width, height = (int(extent.get(side, "0")) / _EMU_PER_TWIP for side in ("cx", "cy"))
-                yield Run("\ufffc", of_run, round(width), round(height))
+                width, height = (-(-int(extent.get(side, "0")) // _EMU_PER_TWIP) for side in ("cx", "cy"))
+                yield Run("\ufffc", of_run, width, height + 1)
 
     def _table(self, element: etree._Element) -> Table:
         rows = [list(self._slots(row)) for row in element.iterchildren(f"{W}tr")]
