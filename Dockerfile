@@ -1,22 +1,22 @@
-# The service in one container, everything embedded; its data lies in the volume /data.
+# The service in one container: non-root, nothing written but /data and /tmp.
+#   docker build -t huibian .
+#   docker run --rm --read-only --tmpfs /tmp -p 127.0.0.1:8000:8000 -v huibian:/data huibian
 FROM python:3.11-slim AS build
 WORKDIR /src
 COPY requirements/ requirements/
 RUN python -m venv /opt/huibian \
-    && /opt/huibian/bin/pip install --no-cache-dir --require-hashes -r requirements/service.txt \
-    && pip install --no-cache-dir --require-hashes -r requirements/build.txt
+    && /opt/huibian/bin/pip install --no-cache-dir --require-hashes -r requirements/build.txt -r requirements/service.txt
 COPY pyproject.toml README.md LICENSE ./
 COPY converter/ converter/
 COPY service/ service/
-RUN pip wheel --no-deps --no-build-isolation --wheel-dir /dist . \
-    && /opt/huibian/bin/pip install --no-cache-dir --no-deps /dist/*.whl
+RUN /opt/huibian/bin/pip install --no-cache-dir --no-deps --no-build-isolation .
 
 FROM python:3.11-slim
 COPY --from=build /opt/huibian /opt/huibian
-RUN useradd --system huibian && install -d -o huibian /data
-ENV PATH=/opt/huibian/bin:$PATH PYTHONUTF8=1 HUIBIAN_DATA=/data
+RUN useradd --system --uid 10001 --home-dir /data huibian && mkdir /data && chown huibian /data
 USER huibian
+ENV HUIBIAN_DATA=/data PYTHONUTF8=1 PYTHONDONTWRITEBYTECODE=1
 VOLUME /data
 EXPOSE 8000
-HEALTHCHECK CMD ["python", "-c", "import urllib.request; urllib.request.urlopen('http://127.0.0.1:8000/healthz')"]
-CMD ["huibian", "serve", "--host", "0.0.0.0"]
+ENTRYPOINT ["/opt/huibian/bin/huibian"]
+CMD ["serve", "--host", "0.0.0.0", "--port", "8000"]

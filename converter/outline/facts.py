@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from converter.model import Block, Paragraph
+from converter.model import Block, Heading, Paragraph
 from converter.outline import dates
 from converter.outline.roles import is_office
 
@@ -19,19 +19,23 @@ class Facts(NamedTuple):
 
 
 def facts(blocks: Iterable[Block]) -> Facts:
-    """The facts of a report out of its ``blocks``: the last date counts (a report is dated at its end), the first
-    signature names the organization."""
-    subtitle = organization = date = ""
+    """The facts of a report out of its ``blocks``: the last date counts (a report is dated at its end); the first
+    signature names the organization, or else the line below the title; a subtitle stands before the first heading."""
+    subtitle = author = organization = date = ""
+    headed = False
     for block in blocks:
+        headed = headed or isinstance(block, Heading)
         if not isinstance(block, Paragraph):
             continue
-        if block.role == "subtitle":
+        if block.role == "subtitle" and not headed:
             subtitle = subtitle or block.text
             date = date or dates.iso(block.text)
         elif block.role == "date":
             date = dates.iso(block.text) or date
-        elif block.role == "signature":
+        elif block.role in ("byline", "signature"):
             office, signed = dates.office_and_date(block.text)
-            organization = organization or (office if is_office(office) else "")
+            office = office if is_office(office) else ""
+            author = author or office
+            organization = organization or (office if block.role == "signature" else "")
             date = signed or date
-    return Facts(subtitle, organization, date)
+    return Facts(subtitle, organization or author, date)

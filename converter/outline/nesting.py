@@ -173,11 +173,16 @@ class _Nesting:
             return self._top() if section and self._open else rank_of(below) - ABOVE
         if section:
             return self._top()
-        for node in reversed(self._open):
-            if self.nodes[node].form.shape in _WHOLE:
-                return self.nodes[node].rank
+        for number in reversed(self._open):
+            node = self.nodes[number]
+            if node.form.shape in _WHOLE and not (node.value > 1 and self._hangs_below_a_bare_heading(node)):
+                return node.rank
         strong = bare.is_emphasized(self._pieces[index]) or len(self._candidates) >= _FEW
         return self._top() if strong else None
+
+    def _hangs_below_a_bare_heading(self, node: Node) -> bool:
+        """A run of two or more below a heading without a number is whole: another such heading comes after it."""
+        return node.parent >= 0 and self.nodes[node.parent].kind == "none"
 
     def _gap(self, index: int) -> float | None:
         """The rank of the run in which just this heading's number is missing (（一） … （三）): the deepest, or the

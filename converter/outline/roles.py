@@ -13,6 +13,8 @@ from converter.outline.sentences import ends_open
 
 _LINE = 45
 """Longest line that is a salutation, a signature, a byline …"""
+_ADDRESS_LINE = 120
+"""Longest list of those whom a document addresses (GB/T 9704—2012, 7.3.2)."""
 _ATTACHMENT_LINE = 80
 
 _OFFICE = (
@@ -22,22 +24,27 @@ _OFFICE = (
 _NAME_OF_OFFICE = re.compile(rf"\S{{1,40}}{_OFFICE}")
 _PERSON = re.compile(r"(?:\S{2,20}\s+)?[\u4e00-\u9fff]\s?[\u4e00-\u9fff·]{1,6}")
 _DOCUMENT_NUMBER = re.compile(
-    r"\S{1,20}[〔\[（(【]\s*\d{4}\s*[〕\]）)】]\s*第?\s*\d{1,5}\s*号|\S{2,20}令\s*第?\s*\d{1,4}\s*号"
+    r"(?:\S{0,20}[〔\[（(【]\s*\d{4}\s*[〕\]）)】]\s*第?\s*\d{1,5}\s*号|\S{2,20}令\s*第?\s*\d{1,4}\s*号)"
+    r"(?:\s+签\s?发\s?人\s?[：:].{2,30})?|[（(]?总?第\s?\d{1,4}\s?[期号][）)]?"
 )
-_BYLINE = re.compile(r"(?:作者|报告人|汇报人|述职人|发言人|撰稿人?|供稿|来源|签发人|单位|部门|姓名|密级|紧急程度|份号)\s?[：:]\s?\S+")
+_BYLINE = re.compile(
+    r"(?:作者|[\u4e00-\u9fff]{1,3}人|撰稿|供稿|来源|单位|部门|姓名|密级|紧急程度|份号)\s?[：:]\s?\S+(?:\s\S{1,10})?"
+)
+_PUBLISHED = re.compile(r"(?:编|编印|主办|编辑部|印)$")
 _SECRECY = re.compile(r"(?:绝密|机密|秘密|特急|加急|平急|急件)(?:\s?[★☆*]?\s?\S{1,8})?")
 """Secrecy and urgency of an office document (GB/T 9704—2012, 7.2.2 and 7.2.3)."""
 _PERSONS = re.compile(
     r"(?:各位|尊敬的|敬爱的|亲爱的|全体)\S{1,14}|\S{0,10}(?:们|代表|委员|领导|来宾|朋友|同志|评委|老师|同事|同学)"
 )
-_ADDRESSEE = re.compile(rf"\S{{1,30}}(?:{_OFFICE}|单位|部门|代表|委员|同志|领导|书记|长|主任|主席|老师|们)")
+_ADDRESSEE = re.compile(rf"\S{{1,30}}(?:{_OFFICE}|单位|部门|机构|企业|学校|代表|委员|同志|领导|书记|长|主任|主席|老师|们)|各\S{1,16}")
+_ASIDE = re.compile(r"[（(][^（）()]{0,20}[）)]")
 _PARTS = re.compile(r"[，、,\s]+")
-_ATTACHMENT = re.compile(r"附件?\s?[：:]\s?\S|附件\s?[\d一二三四五六七八九十]{1,2}\s?[：:.．、]\s?\S")
+_ATTACHMENT = re.compile(r"附件?\s?[：:]\s?(?:\S|$)|附件\s?[\d一二三四五六七八九十]{1,2}\s?[：:.．、]\s?\S")
 _ATTACHED = re.compile(r"(?:附件)?\s?\d{1,2}\s?[.．、：:]\s?\S")
 _CAPTION = re.compile(
     r"(?:图|表|附图|附表)\s?[\d一二三四五六七八九十]{1,3}(?:[-－—.．]\d{1,3})?(?:[：:.．、\s]\s?|(?=\D))\S+"
 )
-_NOTE = re.compile(r"(?:注|备注|附注|说明|联系人|联系电话|联系方式|抄送|抄报|印发|主题词|资料来源|数据来源)\s?[：:]")
+_NOTE = re.compile(r"(?:注|备注|附注|说明|联系人|联系电话|联系方式|抄送|抄报|报送|[报送发]|印发|主题词|资料来源|数据来源)\s?[：:]")
 _BRACKETED = re.compile(r"[（(][^（）()]{2,60}[）)]")
 _REMARK = re.compile(r"联系人|联系电话|电话|此件|公开|印发|传达|附|共印")
 _BULLET = re.compile(r"[●•·▪■◆◇○★☆※➢►▶✓√◎□◦∙]\s?(?=[\w“《])|[-–—]{1,2}\s?(?=[\w“《])")
@@ -53,6 +60,7 @@ def roles(pieces: Sequence[Piece]) -> dict[int, Role]:
         if role is not None:
             found[index] = role
     _attachments(pieces, found)
+    _titles_of_annexes(pieces, found)
     _head(pieces, found)
     _signatures(pieces, found)
     return found
@@ -122,6 +130,20 @@ def _attachments(pieces: Sequence[Piece], found: dict[int, Role]) -> None:
             del found[index]
 
 
+def _titles_of_annexes(pieces: Sequence[Piece], found: dict[int, Role]) -> None:
+    """The title of an annex stands on the line below its number (GB/T 9704—2012, 7.3.7)."""
+    for index, piece in enumerate(pieces[:-1]):
+        below = pieces[index + 1]
+        numbered = piece.marker is not None and piece.marker.kind == "annex" and not piece.words
+        if numbered and index not in found and index + 1 not in found and _may_be_a_title(below):
+            found[index + 1] = "subtitle"
+
+
+def _may_be_a_title(piece: Piece) -> bool:
+    plain = piece.line.block is None and piece.marker is None and not piece.line.level
+    return plain and len(piece.text) <= _LINE and ends_open(piece.text)
+
+
 def _is_attached(piece: Piece) -> bool:
     text = piece.text
     return len(text) <= _ATTACHMENT_LINE and ends_open(text) and _ATTACHED.match(text) is not None
@@ -142,17 +164,23 @@ def _all_match(pattern: re.Pattern[str], text: str) -> bool:
 
 
 def _head(pieces: Sequence[Piece], found: dict[int, Role]) -> None:
-    """The lines between the title and the text: subtitle, date, number of the document, byline, salutation."""
+    """The lines between the title and the text: subtitle, date, number of the document, byline, salutation. Any
+    short line above the salutation says who speaks."""
+    speakers: list[int] = []
     for index, piece in enumerate(pieces):
-        text = piece.text
-        if piece.marker or piece.line.block is not None or len(text) > _LINE:
+        if piece.marker or piece.line.block is not None or len(piece.text) > _ADDRESS_LINE:
             return
-        if index in found and found[index] not in ("list", "enum"):
-            continue
-        role = _head_role(text, goes_on=_goes_on(pieces, index))
-        if role is None:
+        role = found.get(index)
+        if role in (None, "list", "enum"):
+            role = _head_role(piece.text, goes_on=_goes_on(pieces, index))
+        if role == "salutation":
+            found.update(dict.fromkeys(speakers, "byline"))
+        if role is not None:
+            found[index] = role
+        elif _may_be_a_title(piece):
+            speakers.append(index)
+        else:
             return
-        found[index] = role
 
 
 def _goes_on(pieces: Sequence[Piece], index: int) -> bool:
@@ -162,17 +190,24 @@ def _goes_on(pieces: Sequence[Piece], index: int) -> bool:
 
 
 def _head_role(text: str, *, goes_on: bool) -> Role | None:
-    if text[-1] in "：:" and _all_match(_ADDRESSEE, text[:-1]):
+    if text[-1] in "：:" and _all_match(_ADDRESSEE, _ASIDE.sub("", text[:-1])):
         return "salutation"
+    if len(text) > _LINE:
+        return None
     if text[0] in "—–-" and ends_open(text):
         return "subtitle"
     if _BRACKETED.fullmatch(text):
         return "subtitle"
     if _BYLINE.fullmatch(text) or _SECRECY.fullmatch(text):
         return "byline"
-    if goes_on and (is_office(text) or (" " in text and ends_open(text) and _PERSON.fullmatch(text))):
+    if goes_on and (_is_publisher(text) or (len(text.split()) > 1 and ends_open(text) and _PERSON.fullmatch(text))):
         return "byline"
     return None
+
+
+def _is_publisher(text: str) -> bool:
+    """An office, with what it does for the paper and its date, or without (某局编　2024年6月1日)."""
+    return is_office(_PUBLISHED.sub("", office_and_date(text)[0].rstrip()))
 
 
 def _signatures(pieces: Sequence[Piece], found: dict[int, Role]) -> None:

@@ -83,7 +83,8 @@ def _decided(run: Sequence[_Sibling]) -> list[Verdict]:
     voters = [sibling for sibling in run if not _has_long_title(sibling)] or run
     share = sum(_votes_heading(sibling, _counts_content(run, sibling)) for sibling in voters) / len(voters)
     if share == 0.5 and len(run) > 1:
-        return [_tied(run, sibling) for sibling in run]
+        titled = all(_votes_heading(s, _counts_content(run, s)) or _is_short_title(s) for s in voters)
+        return _headings(run, close=True) if titled else [_tied(run, sibling) for sibling in run]
     if share > 0.5:
         return _headings(run, close=share < _CLEAR)
     return [_item(sibling, close=share > 1 - _CLEAR) for sibling in run]
@@ -124,6 +125,13 @@ def _votes_heading(sibling: _Sibling, content: bool) -> bool:
     if shape is Shape.RUN_IN:
         return True
     return content and shape in (Shape.TITLE, Shape.SENTENCE)
+
+
+def _is_short_title(sibling: _Sibling) -> bool:
+    """A topic phrase with nothing behind it: among headings it is one."""
+    shape, cut = sibling.node.form
+    words = sibling.piece.text[_start(sibling) : cut]
+    return shape is Shape.TITLE or (shape is Shape.SENTENCE and words[-1:] in "。！" and is_topic(words))
 
 
 def _headings(run: Sequence[_Sibling], *, close: bool) -> list[Verdict]:

@@ -66,7 +66,7 @@ class Portion(NamedTuple):
 
     def cut(self, start: int, room: float) -> int:
         """The first character from ``start`` on that ends outside ``room``; ``end`` where all fit."""
-        room += self.trailing + _HALF
+        room += _HALF
         if self.sums:
             fitting = bisect_right(self.sums, room + self.sums[start - self.start]) - 1
             return min(self.end, max(start, self.start + fitting))
