@@ -24,7 +24,7 @@ lint: env ## ruff, mypy strict, the directions of imports
 	$(BIN)/ruff check $(SOURCES)
 	$(BIN)/ruff format --check $(SOURCES)
 	$(BIN)/mypy
-	$(BIN)/lint-imports
+	$(BIN)/lint-imports --no-cache
 
 format: env ## format the sources and sort their imports
 	$(BIN)/ruff check --select I --fix $(SOURCES)
@@ -46,7 +46,7 @@ check-fresh: ## make demo and make test in a new Debian with nothing but git, ma
 	scripts/check_fresh.sh
 
 clean: ## remove what make made
-	rm -rf build dist .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis .coverage*
+	rm -rf build dist .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage*
 	find $(SOURCES) -name __pycache__ -prune -exec rm -rf {} +
 
 env-core:

@@ -104,7 +104,7 @@ _MEASURE = re.compile(
     r"[A-Za-z]|多|余)"
 )
 _CJK_LOST = re.compile(
-    rf"({_N}{{1,3}})(?:\s+|(?=[^\s\d、.,:)是则要]|(?:19|20)\d\d年)(?!{_LISTED_UNIT}|方面|些|定|个|般|直|体|件|种|样|切|旦|向|家|户|项|人))"
+    rf"({_N}{{1,3}})(?:$|\s+|(?=[^\s\d、.,:)是则要]|(?:19|20)\d\d年)(?!{_LISTED_UNIT}|方面|些|定|个|般|直|体|件|种|样|切|旦|向|家|户|项|人))"
 )
 _BRACKET_LOST = re.compile(rf"\(\s?({_N}{{1,3}}|\d{{1,2}})\s*[、.]?\s*(?=[^\s\d)是])")
 _ARABIC_LOST = re.compile(r"(\d{1,2})(?:\s+|(?=[^\x00-\x7f、]))")
@@ -137,7 +137,7 @@ def marker(text: str) -> Marker | None:
 
 def possible(text: str) -> Marker | None:
     """A number that only its siblings can confirm: its mark or closing bracket is lost (``一总体要求``, ``（二问题``,
-    ``3 概述``), or a quantity may follow it (``2.5个项目``), or an ordinal is glued to the text (``第一篇文章``)."""
+    ``3 概述``; ``一`` alone on its line), or a quantity may follow it (``2.5个项目``), or an ordinal is glued to the text (``第一篇文章``)."""
     head = text[:HEAD].translate(_FOLD)
     if not head:
         return None

@@ -32,8 +32,8 @@ This page is what `huibian --help` and the help of its commands say, written by 
 _SETTINGS_HEAD = """\
 # Settings of the service
 
-`huibian serve` reads its settings from the environment; each has a default that suits one process on a laptop. Sizes are
-in bytes, times in seconds.
+`huibian serve` reads its settings from the environment; each has a default that suits one process on a laptop. Sizes
+are in bytes, times in seconds.
 
 This page is made from `service/config.py` by `make docs`.
 

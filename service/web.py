@@ -8,7 +8,7 @@ from typing import Any
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from converter.options import FORMATS, Options
+from converter.options import FORMATS, Format, Options
 from converter.version import VERSION
 from service import uploads
 from service.api import described, error_of, files_of, job_of
@@ -20,6 +20,8 @@ from service.words import choose_language, words
 
 pages = Blueprint("pages", __name__)
 
+LABELS: dict[Format, str] = {"md": "Markdown", "docx": "Word", "epub": "EPUB"}
+
 REFRESH_SECONDS = 2
 """How often the page of a running job loads anew where there is no JavaScript."""
 
@@ -28,7 +30,7 @@ REFRESH_SECONDS = 2
 def _common() -> dict[str, Any]:
     settings = services().settings
     language = choose_language(request)
-    return {"t": words(language), "language": language, "settings": settings, "version": VERSION}
+    return {"t": words(language), "language": language, "settings": settings, "version": VERSION, "labels": LABELS}
 
 
 @pages.get("/")

@@ -95,7 +95,7 @@ def test_a_person_uploads_watches_and_downloads(server: str, browser: Any, javas
     page.get_by_role("link", name="全部文件（zip）").wait_for(timeout=30_000)
     assert page.get_by_text(f"{len(TITLES)} 篇报告").is_visible()
     with page.expect_download() as one:
-        page.get_by_label(f"{TITLES[1]} docx").click()
+        page.get_by_label(f"{TITLES[1]} Word").click()
     assert one.value.suggested_filename == f"002-{TITLES[1]}.docx"
     with page.expect_download() as everything:
         page.get_by_role("link", name="全部文件（zip）").click()

@@ -20,7 +20,7 @@ _SECTION = re.compile(
     r"(?:总结|问题|不足|困难|短板|计划|打算|安排|思路|设想|建议|体会|启示|前言|引言|序言|导言|结语|结束语|概述|概况|背景|"
     r"(?:工作|主要|基本|完成|开展|进展|落实|执行|取得的?)(?:情况|成效|亮点|重点|任务|做法|措施|成绩|目标|举措))[：:]?"
 )
-_FRAME = frozenset(("前言", "引言", "序言", "导言", "序", "结语", "结束语", "后记", "致谢"))
+_FRAME = frozenset(("前言", "引言", "序言", "导言", "序", "结语", "结束语", "后记", "致谢", "注释", "名词解释", "参考文献"))
 _DATED = re.compile(r"[（(]?(?:19|20)\d\d年\s?\d{1,2}月\s?\d{1,2}日")
 _PAIRS = ("“”", "（）", "《》", "()", "「」")
 _WORDS = re.compile(r"[\u4e00-\u9fff]{2}")
@@ -34,8 +34,8 @@ def names_a_section(text: str) -> bool:
 
 
 def frames_the_text(text: str) -> bool:
-    """``text`` heads what stands before or behind the sections, and is over none of them: 前言, 结束语."""
-    return "".join(text.split()) in _FRAME
+    """``text`` heads what stands before or behind the sections, and is over none of them: 前言, 结束语, 注释."""
+    return "".join(text.split()).rstrip("：:") in _FRAME
 
 
 def candidates(pieces: Sequence[Piece], roles: Mapping[int, Role]) -> set[int]:
@@ -64,7 +64,7 @@ def _looks_like_a_heading(piece: Piece) -> bool:
     if any(text.count(pair[0]) != text.count(pair[1]) for pair in _PAIRS):
         return False
     if text[-1] in "：:":
-        return not leads_in(text) and "，" not in text and names_a_section(text)
+        return not leads_in(text) and "，" not in text and (names_a_section(text) or frames_the_text(text))
     return ends_open(text) and not any(c in text for c in "。；！？：=＝×÷")
 
 

@@ -74,6 +74,7 @@ class _Nesting:
         self._candidates = candidates
         self._open: list[int] = []
         self._inner: dict[MarkerKind, _Inner] = {}
+        self._inverted: set[tuple[MarkerKind, MarkerKind]] = set()
         self._usual: dict[MarkerKind, float | None] = {}
         self._runs: dict[tuple[int, MarkerKind], tuple[int, int]] = {}
         self._stated = _stated_levels(pieces)
@@ -143,15 +144,19 @@ class _Nesting:
         last = self.nodes[-1]
         empty = last.kind == marker.kind and last.value > 1 and last.at == index - 1
         empty = empty and last.form.shape is Shape.TITLE
-        if empty or self._is_between(last, rank_of(marker)):
+        if empty or self._is_between(last, marker.kind, rank_of(marker)):
             inner = _Inner(len(self.nodes) - 1, last.rank + INSIDE, last.value if empty else -1)
             self._inner[marker.kind] = inner
+            self._inverted.add((last.kind, marker.kind))
             return inner
         return None
 
-    def _is_between(self, last: Node, rank: float) -> bool:
+    def _is_between(self, last: Node, kind: MarkerKind, rank: float) -> bool:
+        """Below the last section of a run, where such a run lay below the ones before it; or between two of them."""
         if last.kind == "none" or last.rank <= rank or last.value < 1:
             return False
+        if last.value > 1 and (last.kind, kind) in self._inverted:
+            return True
         after = self._following[last.at].get(last.kind)
         return after is not None and after.value == last.value + 1
 

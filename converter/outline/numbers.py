@@ -59,6 +59,8 @@ def _reading(piece: Piece) -> Marker | None:
         return None
     if is_row(piece.text, reading.end) and not piece.line.level:
         return None
+    if reading.lost and not _may_have_lost_its_mark(piece, reading):
+        return None
     return _typed(piece, reading) or reading
 
 
@@ -131,7 +133,7 @@ class _Sequence:
         follower = ahead.get(reading.kind)
         if reading.value == 1 and (follower is None or follower.value != 2):
             return None
-        return reading if _may_have_lost_its_mark(piece, reading) else None
+        return reading
 
     def _continues(self, reading: Marker) -> bool:
         """A decimal goes on from the one before it, or begins below its section (1.1 below 1. or 第一章)."""
@@ -166,8 +168,9 @@ def _may_have_lost_its_mark(piece: Piece, reading: Marker) -> bool:
 
 
 def _is_set_apart(piece: Piece, read: Marker) -> bool:
-    """A blank or a stop parts the number from the text, so that it has lost nothing (1 范围)."""
-    return piece.text[read.end - 1] in ".．、 \u3000\t" and read.kind == "1."
+    """A blank or a stop parts the number from the text, or it stands alone, so that it has lost nothing (1 范围)."""
+    alone = read.end == len(piece.text)
+    return alone or (piece.text[read.end - 1] in ".．、 \u3000\t" and read.kind == "1.")
 
 
 def _deviations(piece: Piece, read: Marker, taken: Marker) -> Iterator[Notice]:

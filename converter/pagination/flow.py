@@ -112,7 +112,7 @@ class Flow:
         notes = self._note_area(line)
         if state.y and state.y + gap + line.height > self._bottom(notes):
             self._turn()
-            state, gap = self._state, gap if self._parameters.gap_on_top else 0
+            state = self._state
             notes = self._note_area(line)
         y = state.y + gap
         self._state = state._replace(y=y + line.height, notes=state.notes + notes)

@@ -15,6 +15,11 @@ from converter.pagination.widths import EM, latin_width
 _TWIPS_PER_HALF_POINT = 10
 _SPECIAL = re.compile(f"[{TAB}{BREAK}{OBJECT}]")
 _NARROW = re.compile("[ \u00a0\u2000-\u200b\uff61-\uff9f]")
+_SCRIPTS = re.compile(
+    "(?P<latin>[!-\u009f\u00a1-\u02c6\u02c8\u02c9\u02cc-\u02d8\u02da-\u10ff\u1e00-\u1fff]+)"
+    "|(?P<weak>[ \u00a0\u02c7\u02ca\u02cb\u02d9\u2000-\u2bff\ue000-\uf8ff]+)"
+)
+"""Runs of Latin and of weak characters (:func:`characters.script`); what lies between is Chinese."""
 _EM_FRACTIONS = {"\u2000": 0.5, "\u2001": 1, "\u2002": 0.5, "\u2003": 1, "\u2004": 1 / 3, "\u2005": 0.25, "\u200b": 0}
 _HALF = 0.5
 _SPACES = frozenset(" \u00a0")
@@ -66,7 +71,7 @@ class Portion(NamedTuple):
 
     def cut(self, start: int, room: float) -> int:
         """The first character from ``start`` on that ends outside ``room``; ``end`` where all fit."""
-        room += _HALF
+        room += self.trailing + _HALF
         if self.sums:
             fitting = bisect_right(self.sums, room + self.sums[start - self.start]) - 1
             return min(self.end, max(start, self.start + fitting))
@@ -81,10 +86,9 @@ class Text(NamedTuple):
 
     def gap(self, position: int, size: float, script_space: float) -> float:
         """The space between the scripts at ``position``, where a portion of type of ``size`` twips begins."""
-        before = self.characters[position - 1]
-        if is_word(before) and is_word(self.characters[position]) and script(before) != script(self.characters[position]):
-            return int(size * script_space)
-        return 0
+        before, after = self.characters[position - 1], self.characters[position]
+        parted = is_word(before) and is_word(after) and script(before) != script(after)
+        return int(size * script_space) if parted else 0
 
 
 def prepared(runs: Sequence[Run], parameters: Parameters) -> Text:
@@ -130,9 +134,6 @@ def _pieces(run: Run, before: Script, parameters: Parameters) -> Iterator[tuple[
         yield "text", text, written
 
 
-_STRONG = re.compile("(?P<latin>[!-\u009f\u00a1-\u02c6\u02c8\u02c9\u02cc-\u02d8\u02da-\u10ff\u1e00-\u1fff]+)|(?P<weak>[ \u00a0\u02c7\u02ca\u02cb\u02d9\u2000-\u2bff\ue000-\uf8ff\ufffc]+)")
-
-
 def _by_script(text: str, hint: bool, before: Script, parameters: Parameters) -> Iterator[tuple[str, Script]]:
     """``text`` cut where its script changes."""
     start, current = 0, before
@@ -147,7 +148,7 @@ def _by_script(text: str, hint: bool, before: Script, parameters: Parameters) ->
 
 def _changes(text: str, hint: bool, before: Script, parameters: Parameters) -> Iterator[tuple[int, Script]]:
     end = 0
-    for found in _STRONG.finditer(text):
+    for found in _SCRIPTS.finditer(text):
         if found.start() > end:
             before = "chinese"
             yield end, before
