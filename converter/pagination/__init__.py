@@ -21,11 +21,11 @@ __all__ = ["LIBREOFFICE_7_4", "WORD", "Pages", "Parameters", "Sheet", "Spot", "p
 
 class Pages(NamedTuple):
     """``anchors``: the page of each named place. ``blocks``: for each block its lines (rows of a table) with their
-    pages and texts. ``count``: the number of pages."""
+    pages and texts. ``total``: the number of pages."""
 
     anchors: dict[str, int]
     blocks: list[list[Spot]]
-    count: int
+    total: int
 
 
 def paginate(blocks: Sequence[Block], sheet: Sheet, parameters: Parameters = WORD) -> Pages:

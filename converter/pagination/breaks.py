@@ -43,9 +43,7 @@ def _in_chinese(characters: str, cut: int, parameters: Parameters) -> int:
         position += 1
         if position == len(characters):
             return position
-    while position > 0 and (
-        characters[position] in parameters.begin or characters[position - 1] in parameters.end
-    ):
+    while position > 0 and (characters[position] in parameters.begin or characters[position - 1] in parameters.end):
         position -= 1
     return position
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from converter.pagination.blocks import Block, Format, Paragraph, Sheet, Table
 from converter.pagination.measure import RULE, Laid, gap_between, paragraph_lines, row_heights
 from converter.pagination.parameters import Parameters
+from converter.pagination.rows import Piece
 
 
 class Spot(NamedTuple):
@@ -19,48 +20,12 @@ class Spot(NamedTuple):
 
 
 class _State(NamedTuple):
+    """How far the current page is filled from above, by ``notes`` from below, and the paragraph ``before``."""
+
     page: int = 1
     y: int = 0
     notes: int = 0
     before: Format | None = None
-
-
-class _Row(NamedTuple):
-    """A row, or what is left of it: its height with one rule, and the lines of its cells."""
-
-    height: int
-    cells: list[list[Laid]]
-    whole: bool = False
-
-    def notes(self, area: Callable[[Laid], int]) -> int:
-        return sum(area(line) for lines in self.cells for line in lines if line.notes)
-
-    def least(self) -> int:
-        """The height of the row's smallest first piece."""
-        if self.whole:
-            return self.height
-        return RULE + max((lines[0].gap + lines[0].height for lines in self.cells if lines), default=0)
-
-    def split(self, room: int, *, force: bool) -> tuple[_Row, _Row]:
-        """The lines that fit into ``room``, and the others; ``force``: at least one line of each cell."""
-        parts = [_fitting(lines, room - RULE, force=force) for lines in self.cells]
-        first = [lines[:count] for lines, count in zip(self.cells, parts, strict=True)]
-        rest = [lines[count:] for lines, count in zip(self.cells, parts, strict=True) if lines[count:]]
-        return _Row(RULE + _tallest(first), first), _Row(RULE + _tallest(rest), rest)
-
-
-def _fitting(lines: Sequence[Laid], room: int, *, force: bool) -> int:
-    count = 0
-    for line in lines:
-        room -= line.gap + line.height
-        if room < 0 and not (force and count == 0):
-            break
-        count += 1
-    return count
-
-
-def _tallest(cells: Sequence[Sequence[Laid]]) -> int:
-    return max((sum(line.gap + line.height for line in lines) for lines in cells), default=0)
 
 
 class Flow:
@@ -133,7 +98,8 @@ class Flow:
         self._state = _State(self._state.page + 1)
 
     def _table(self, table: Table) -> list[Spot]:
-        rows = [_Row(height, cells, row.whole) for (height, cells), row in zip(row_heights(table, self._parameters), table.rows, strict=True)]
+        heights = row_heights(table, self._parameters)
+        rows = [Piece(*laid, row.whole) for laid, row in zip(heights, table.rows, strict=True)]
         heads = next((index for index, row in enumerate(table.rows) if not row.header), len(rows))
         head = sum(row.height for row in rows[:heads])
         gap = self._state.before.after if self._state.before else 0
@@ -149,7 +115,7 @@ class Flow:
         """What is left of the page for a row with ``notes`` under ``used`` more twips."""
         return self._bottom(notes) - self._state.y - used - RULE
 
-    def _row(self, row: _Row, head: int) -> Iterator[Spot]:
+    def _row(self, row: Piece, head: int) -> Iterator[Spot]:
         """Places a row, in pieces where it goes over; every further page begins with the ``head`` of the table."""
         while row.height > self._room(0, row.notes(self._note_area)):
             fresh = self._state.y <= head
@@ -166,7 +132,7 @@ class Flow:
             self._state = self._state._replace(y=head)
         yield self._piece(row)
 
-    def _piece(self, row: _Row) -> Spot:
+    def _piece(self, row: Piece) -> Spot:
         state = self._state
         self._state = state._replace(y=state.y + row.height, notes=state.notes + row.notes(self._note_area))
         return Spot(state.page, state.y)

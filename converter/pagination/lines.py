@@ -22,7 +22,9 @@ class Line(NamedTuple):
 
 
 class _Placed(NamedTuple):
-    index: int
+    """A portion, by its number, that stands in the line from character ``position`` on."""
+
+    number: int
     position: int
 
 
@@ -56,7 +58,7 @@ def _line_end(text: Text, index: int, start: int, room: float, parameters: Param
             if x > room and placed:
                 return position, position
         else:
-            x += _gap(text, portion, position, placed, room - x, parameters)
+            x += _gap(text, number, placed, room - x, parameters)
             cut = portion.cut(position, room - x)
             if cut < portion.end:
                 return _end_within(text, placed, _Placed(number, position), cut, start, parameters), cut
@@ -66,10 +68,12 @@ def _line_end(text: Text, index: int, start: int, room: float, parameters: Param
     return len(text.characters), len(text.characters)
 
 
-def _gap(text: Text, portion: Portion, position: int, placed: list[_Placed], room: float, parameters: Parameters) -> float:
-    if not placed or portion.kind != "text" or text.portions[placed[-1].index].kind != "text":
+def _gap(text: Text, number: int, placed: list[_Placed], room: float, parameters: Parameters) -> float:
+    """The space before portion ``number``, where there is room for it."""
+    portion = text.portions[number]
+    if not placed or portion.kind != "text" or text.portions[number - 1].kind != "text":
         return 0
-    gap = text.gap(position, portion.size, parameters.script_space)
+    gap = text.gap(portion.start, portion.size, parameters.script_space)
     return gap if gap <= room else 0
 
 
@@ -83,21 +87,19 @@ def _end_within(
     """
     cut = _outside_pair(text.characters, cut, parameters)
     while True:
-        portion = text.portions[current.index]
-        if portion.kind == "note" and placed:
-            end = start + 1  # anywhere before
-        else:
-            end = break_before(text, portion, cut, start, parameters)
-        if end >= current.position and (end > current.position or current.position > start):
+        portion = text.portions[current.number]
+        tied = portion.kind == "note" and bool(placed)  # to what it is a note on
+        end = start + 1 if tied else break_before(text, portion, cut, start, parameters)
+        if not tied and end >= current.position and (end > current.position or current.position > start):
             return end
         if end <= start or not placed:
             return max(cut, start + 1)
-        if not parameters.portions and portion.kind != "note":
+        if not (parameters.portions or tied):
             return end
         current = placed.pop()
-        while placed and text.portions[current.index].kind == "tab":
+        while placed and text.portions[current.number].kind == "tab":
             current = placed.pop()
-        cut = text.portions[current.index].end - 1
+        cut = text.portions[current.number].end - 1
 
 
 def _outside_pair(characters: str, cut: int, parameters: Parameters) -> int:

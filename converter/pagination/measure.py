@@ -43,9 +43,7 @@ def paragraph_lines(paragraph: Paragraph, width: int, parameters: Parameters) ->
     return text, laid
 
 
-def _notes(
-    text: Text, paragraph: Paragraph, width: int, parameters: Parameters
-) -> list[tuple[int, tuple[int, ...]]]:
+def _notes(text: Text, paragraph: Paragraph, width: int, parameters: Parameters) -> list[tuple[int, tuple[int, ...]]]:
     if not paragraph.notes:
         return []
     places = [portion.start for portion in text.portions if portion.kind == "note"]
@@ -57,8 +55,8 @@ def _height(line: Line, paragraph: Paragraph, parameters: Parameters) -> int:
     if paragraph.format.pitch:
         return paragraph.format.pitch
     portions = line.portions or (Portion(0, 0, "text", False, paragraph.size * 10),)
-    ascents, descents = zip(*(_face(portion, parameters) for portion in portions), strict=True)
-    return round(max(ascents) + max(descents))
+    faces = [_face(portion, parameters) for portion in portions]
+    return round(max(ascent for ascent, _ in faces) + max(descent for _, descent in faces))
 
 
 def _face(portion: Portion, parameters: Parameters) -> tuple[float, float]:

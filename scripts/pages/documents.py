@@ -10,8 +10,14 @@ from collections.abc import Iterator
 from converter.model import Block, Cell, Compilation, Figure, Heading, Mark, MarkerKind, Media, Paragraph, Report, Table
 
 _SUBJECTS = (
-    "青山县水务局", "渡口街道办事处", "县文化馆", "河西灌区管理处", "各责任单位", "全体干部职工", "驻村工作队", "项目专班",
-    "“清渠行动”领导小组", "市（县）两级主管部门",
+    "青山县水务局", "渡口街道办事处", "县文化馆", "河西灌区管理处", "各责任单位", "全体干部职工", "驻村工作队",
+    "项目专班", "“清渠行动”领导小组", "市（县）两级主管部门",
+)  # fmt: skip
+_PLAIN = (
+    "层层压实责任", "坚持问题导向、目标导向", "把好事办实、实事办好", "群众用水获得感明显增强", "推动工程建设提质增效",
+    "形成齐抓共管的良好局面", "广泛宣传节约用水知识", "严格落实“三个责任人”和“三个重点环节”", "做到早部署、早检查、早整改",
+    "完善渠系管护长效机制", "实现计量收费全覆盖", "为乡村全面振兴提供水利支撑", "加强与各乡镇（街道）的沟通对接",
+    "进一步提高了灌溉水的利用效率", "着力解决部分村组“用水难”的问题", "确保工程质量和资金安全", "队伍作风持续好转",
 )  # fmt: skip
 _DEEDS = (
     "完成支渠清淤{n}公里", "新建提灌站{n}座", "召开现场推进会{n}次", "走访农户{n}余户", "累计投入资金{n}.{m}万元",
@@ -25,13 +31,16 @@ _TOPICS = (
     "夯实水利基础", "强化用水管理", "推进工程建设", "抓好防汛抗旱", "提升服务能力", "存在的主要问题", "下一步工作打算",
     "完善制度机制", "加强队伍建设", "深化“放管服”改革", "落实2025年重点任务", "优化渠系调度",
 )  # fmt: skip
-_WORDS = (
+_PROSE = (
     "the irrigation district has completed its annual review and reports that water delivery to every branch canal "
     "remained stable during a dry season while maintenance crews replaced forty-two sluice gates, relined 12.5 km of "
     "channels (about 30% of the total) and trained local operators in flow measurement; results were published in "
-    "a \"Water Users' Bulletin\" under an open licence, see section 3.2 for details of cost-benefit analysis and risk"
-).split()
+    'a "Water Users\' Bulletin" under an open licence, see section 3.2 for details of cost-benefit analysis and risk'
+)
+_ROWS = ((4, 9), (45, 70), (5, 14))
 _LEVELS: tuple[tuple[MarkerKind, str], ...] = (("一、", "{}、"), ("（一）", "（{}）"), ("1.", "{}."))
+_TOLD = 0.35
+"""The part of clauses with a figure: Chinese meets Latin as often as in real reports, 34 times in 1,000 characters."""
 _NUMERALS = "一二三四五六七八九十"
 
 
@@ -47,11 +56,12 @@ def documents(count: int, seed: int) -> Compilation:
 def _report(number: int, chance: random.Random) -> Report:
     blocks = list(_blocks(chance))
     notes = {key: (Paragraph(line=1, role="note", text=_sentence(chance, 1 + 2 * int(key))),) for key in "12"}
-    return Report(number=number, title=f"青山县水务局{2000 + number}年工作总结", lines=(1, 1), blocks=tuple(blocks), notes=notes)
+    title = f"青山县水务局{2000 + number}年工作总结"
+    return Report(number=number, title=title, lines=(1, 1), blocks=tuple(blocks), notes=notes)
 
 
 def _blocks(chance: random.Random) -> Iterator[Block]:
-    extras: list[list[Block]] = [[_table(chance, rows)] for rows in (chance.randint(4, 9), chance.randint(45, 70), chance.randint(5, 14))]
+    extras: list[list[Block]] = [[_table(chance, chance.randint(*rows))] for rows in _ROWS]
     extras += [[_figure(number, chance), _caption(number)] for number in (1, 2, 3)]
     extras += [[Paragraph(line=1, role="body", text=_latin(chance))] for _ in range(5)]
     extras += [[_noted(chance, key)] for key in "12"]
@@ -80,7 +90,8 @@ def _headings(chance: random.Random, count: int) -> Iterator[Heading]:
 def _sentence(chance: random.Random, clauses: int) -> str:
     text = chance.choice(_SUBJECTS)
     for number in range(clauses):
-        text += _filled(chance.choice(_DEEDS), chance) + ("。" if number == clauses - 1 else chance.choice(_LINKS))
+        told = _filled(chance.choice(_DEEDS), chance) if chance.random() < _TOLD else chance.choice(_PLAIN)
+        text += told + ("。" if number == clauses - 1 else chance.choice(_LINKS))
     return text
 
 
@@ -89,7 +100,8 @@ def _filled(text: str, chance: random.Random) -> str:
 
 
 def _latin(chance: random.Random) -> str:
-    words = [chance.choice(_WORDS) for _ in range(chance.randint(25, 90))]
+    words = _PROSE.split()
+    words = [chance.choice(words) for _ in range(chance.randint(25, 90))]
     return " ".join(words).capitalize() + "."
 
 
@@ -123,8 +135,10 @@ def _png(width: int, height: int) -> Media:
     """A grey picture."""
     rows = (b"\0" + b"\xb0" * width) * height
     chunks = (
-        (b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)), (b"IDAT", zlib.compress(rows)), (b"IEND", b""),
-    )  # fmt: skip
+        (b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)),
+        (b"IDAT", zlib.compress(rows)),
+        (b"IEND", b""),
+    )
     data = b"\x89PNG\r\n\x1a\n" + b"".join(
         struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body)) for kind, body in chunks
     )

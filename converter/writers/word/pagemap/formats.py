@@ -1,11 +1,9 @@
-"""The measures of paragraphs and runs as a style sheet and their own properties state them.
-
-The files themselves are read, and not the code that writes them, so that there is one place for every measure.
-"""
+"""The measures of paragraphs and runs as a style sheet and their own properties state them. Lengths are in twips."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import functools
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from lxml import etree
@@ -14,102 +12,133 @@ from converter.pagination.blocks import Format
 from converter.pagination.text import Look
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_SINGLE = 240
 _OFF = frozenset({"0", "false", "off"})
-_FLAGS = ("keepNext", "pageBreakBefore", "contextualSpacing", "b", "i")
+_DEFAULT_SIZE = "20"
+_RAISED = frozenset({"superscript", "subscript"})
 
 Properties = Mapping[str, str]
-"""Properties by name, those of an element with several attributes as ``name/attribute``."""
+"""Properties by name; an attribute other than ``w:val`` goes by the name ``element/attribute``."""
 
 
-class Sheet(NamedTuple):
-    """A style sheet: for every style what it states together with those that it is based on."""
+class StyleSheet(NamedTuple):
+    """For every style what it states together with the styles that it is based on. ``margins``: what the left and the
+    right margin of a cell take of its width."""
 
     paragraphs: dict[str, Properties]
     runs: dict[str, Properties]
     default: str
+    margins: int
+
+    def size(self, style: str) -> int:
+        """The size of type of a paragraph style, in half points."""
+        return int(self.runs.get(style, {}).get("sz", _DEFAULT_SIZE))
 
 
-def sheet(styles: bytes) -> Sheet:
+def sheet(styles: bytes) -> StyleSheet:
     """The style sheet in styles.xml."""
     root = etree.fromstring(styles)
-    given = {style.get(f"{W}styleId", ""): style for style in root.iter(f"{W}style")}
-    defaults = root.find(f"{W}docDefaults")
-    base_p, base_r = dict[str, str](), dict[str, str]()
-    if defaults is not None:
-        base_p, base_r = _stated(defaults.find(f".//{W}pPr")), _stated(defaults.find(f".//{W}rPr"))
+    given = {style.get(f"{W}styleId", ""): style for style in root.iterchildren(f"{W}style")}
+    for_paragraphs, for_runs = (stated(root.find(f"{W}docDefaults/{W}{name}")) for name in _DEFAULTS)
     paragraphs, runs = dict[str, Properties](), dict[str, Properties]()
     for name, style in given.items():
-        chain = list(_chain(style, given))
-        of_paragraph = style.get(f"{W}type") == "paragraph"
-        paragraphs[name] = _merged([base_p, *(_stated(one.find(f"{W}pPr")) for one in chain)])
-        runs[name] = _merged([base_r] * of_paragraph + [_stated(one.find(f"{W}rPr")) for one in chain])
-    default = next((name for name, one in given.items() if _is_default(one)), "")
-    return Sheet(paragraphs, runs, default)
+        chain = _chain(style, given)
+        base = [for_runs] if _kind(style) == "paragraph" else []
+        paragraphs[name] = _merged([for_paragraphs, *(stated(one.find(f"{W}pPr")) for one in chain)])
+        runs[name] = _merged([*base, *(stated(one.find(f"{W}rPr")) for one in chain)])
+    default = next((name for name, one in given.items() if _is_default(one, "paragraph")), "")
+    tables = next((one for one in given.values() if _is_default(one, "table")), None)
+    return StyleSheet(paragraphs, runs, default, _cell_margins(tables))
 
 
-def _is_default(style: etree._Element) -> bool:
-    return style.get(f"{W}type") == "paragraph" and style.get(f"{W}default") == "1"
+_DEFAULTS = (f"pPrDefault/{W}pPr", f"rPrDefault/{W}rPr")
+
+
+def _kind(style: etree._Element) -> str:
+    return style.get(f"{W}type", "")
+
+
+def _is_default(style: etree._Element, kind: str) -> bool:
+    return _kind(style) == kind and style.get(f"{W}default") == "1"
+
+
+def _cell_margins(style: etree._Element | None) -> int:
+    found = () if style is None else style.iterfind(f"{W}tblPr/{W}tblCellMar/*")
+    return sum(int(side.get(f"{W}w", "0")) for side in found if etree.QName(side).localname in {"left", "right"})
 
 
 def _chain(style: etree._Element | None, given: Mapping[str, etree._Element]) -> list[etree._Element]:
+    """``style`` after all that it is based on."""
     chain: list[etree._Element] = []
     while style is not None and style not in chain:
-        chain.insert(0, style)
+        chain.append(style)
         based = style.find(f"{W}basedOn")
         style = None if based is None else given.get(based.get(f"{W}val", ""))
-    return chain
+    return chain[::-1]
 
 
-def _merged(layers: list[dict[str, str]]) -> Properties:
+def _merged(layers: Iterable[Properties]) -> Properties:
     return {name: value for layer in layers for name, value in layer.items()}
 
 
-def _stated(element: etree._Element | None) -> dict[str, str]:
+def stated(element: etree._Element | None) -> dict[str, str]:
+    """The properties that a ``w:pPr``, ``w:rPr``, ``w:tcPr`` or ``w:sectPr`` states."""
     found: dict[str, str] = {}
     for child in () if element is None else element:
-        name = etree.QName(child).localname
+        name = _local(str(child.tag))
         if not child.attrib:
             found[name] = "1"
         for attribute, value in child.attrib.items():
-            local = etree.QName(attribute).localname
-            found[name if local == "val" else f"{name}/{local}"] = value
+            local = _local(str(attribute))
+            found[name if local == "val" else f"{name}/{local}"] = str(value)
     return found
 
 
-def paragraph_format(element: etree._Element, styles: Sheet, *, by_characters: bool) -> tuple[Format, str]:
-    """The format of a ``w:p`` and the id of its style. ``by_characters``: indents in characters win over twips."""
-    own = element.find(f"{W}pPr")
-    stated = _stated(own)
-    style = stated.get("pStyle", styles.default)
-    properties = {**styles.paragraphs.get(style, {}), **stated}
-    size = int(styles.runs.get(style, {}).get("sz", "20")) * 10
+@functools.cache
+def _local(name: str) -> str:
+    return name.rpartition("}")[2]
+
+
+def paragraph_format(own: Properties, style: str, styles: StyleSheet, *, by_characters: bool) -> Format:
+    """The format of a paragraph of ``style`` that states ``own`` properties itself.
+
+    ``by_characters``: indents in characters, of the size of the style's type, win over those in twips.
+    """
+    properties = {**styles.paragraphs.get(style, {}), **own}
 
     def inset(side: str) -> int:
         characters = properties.get(f"ind/{side}Chars") if by_characters else None
-        return round(int(characters) * size / 100) if characters else int(properties.get(f"ind/{side}", 0))
+        if characters is not None:
+            return round(int(characters) * styles.size(style) / 10)
+        return int(properties.get(f"ind/{side}", 0))
 
     exact = properties.get("spacing/lineRule", "auto") != "auto"
     return Format(
-        pitch=int(properties.get("spacing/line", _SINGLE)) if exact else 0,
-        before=int(properties.get("spacing/before", 0)), after=int(properties.get("spacing/after", 0)),
-        first=inset("firstLine") - inset("hanging"), left=inset("left"), right=inset("right"),
-        keep_next=_on(properties, "keepNext"), new_page=_on(properties, "pageBreakBefore"),
-        contextual=_on(properties, "contextualSpacing"), style=style,
-    ), style  # fmt: skip
+        pitch=int(properties["spacing/line"]) if exact else 0,
+        before=int(properties.get("spacing/before", 0)),
+        after=int(properties.get("spacing/after", 0)),
+        first=inset("firstLine") - inset("hanging"),
+        left=inset("left"),
+        right=inset("right"),
+        keep_next=_on(properties, "keepNext"),
+        new_page=_on(properties, "pageBreakBefore"),
+        contextual=_on(properties, "contextualSpacing"),
+        style=style,
+    )
 
 
-def look(element: etree._Element | None, style: str, styles: Sheet, link: str) -> Look:
-    """How a run with the ``w:rPr`` ``element`` looks in a paragraph of ``style``; ``link``: the hyperlink it is in."""
-    stated = _stated(element)
-    hint = stated.pop("rFonts/hint", "") == "eastAsia"
-    named = stated.get("rStyle", "")
-    properties = {**styles.runs.get(style, {}), **styles.runs.get(named, {}), **stated}
+def look(own: dict[str, str], style: str, styles: StyleSheet, link: str) -> Look:
+    """How a run looks that states ``own`` properties in a paragraph of ``style``; ``link``: the hyperlink it is in."""
+    hint = own.pop("rFonts/hint", "") == "eastAsia"
+    properties = {**styles.runs.get(style, {}), **styles.runs.get(own.get("rStyle", ""), {}), **own}
     return Look(
-        size=int(properties.get("sz", "20")), spacing=int(properties.get("spacing", 0)), bold=_on(properties, "b"),
-        italic=_on(properties, "i"), raised=properties.get("vertAlign") in {"superscript", "subscript"}, hint=hint,
-        face=" ".join(f"{name}={value}" for name, value in sorted(stated.items())) + link,
-    )  # fmt: skip
+        size=int(properties.get("sz", _DEFAULT_SIZE)),
+        spacing=int(properties.get("spacing", 0)),
+        bold=_on(properties, "b"),
+        italic=_on(properties, "i"),
+        raised=properties.get("vertAlign") in _RAISED,
+        hint=hint,
+        face=" ".join(f"{name}={value}" for name, value in sorted(own.items())) + link,
+    )
 
 
 def _on(properties: Properties, name: str) -> bool:

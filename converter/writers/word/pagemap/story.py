@@ -2,39 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from lxml import etree
 
 from converter.pagination.blocks import Block, Cell, Paragraph, Row, Table
-from converter.pagination.text import Run
-from converter.writers.word.pagemap.formats import Sheet, W, look, paragraph_format
+from converter.pagination.characters import BREAK, OBJECT, TAB
+from converter.pagination.text import Look, Run
+from converter.writers.word.pagemap.formats import StyleSheet, W, look, paragraph_format, stated
 
 _EMU_PER_TWIP = 635
 _EXTENT = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}extent"
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
-_CELL_MARGINS = 216
 
 
-class Reader:
-    """Reads blocks with one style sheet; ``notes`` are the ``w:footnote`` by id."""
+class _Slot(NamedTuple):
+    """A ``w:tc``, the column where it begins, its width, and its part in a merge over several rows."""
 
-    def __init__(self, styles: Sheet, notes: Mapping[str, etree._Element], *, by_characters: bool) -> None:
+    element: etree._Element
+    column: int
+    width: int
+    merge: str
+
+
+class Story:
+    """Reads blocks with one style sheet. ``notes`` are the ``w:footnote`` by id; they are numbered as they come up."""
+
+    def __init__(self, styles: StyleSheet, notes: Mapping[str, etree._Element], *, by_characters: bool) -> None:
         self._styles, self._notes, self._by_characters = styles, notes, by_characters
-        self._looks: dict[tuple[bytes, str, str], object] = {}
-        self._count = 0
+        self._number = 0
 
-    def blocks(self, parent: Sequence[etree._Element] | etree._Element) -> Iterator[Block]:
+    def blocks(self, parent: Iterable[etree._Element]) -> Iterator[Block]:
+        """The paragraphs and tables of ``parent``, in order."""
         for element in parent:
             if element.tag == f"{W}p":
                 yield self._paragraph(element)
             elif element.tag == f"{W}tbl":
                 yield self._table(element)
-            elif element.tag == f"{W}sdt":
-                yield from self.blocks(element.find(f"{W}sdtContent"))
 
     def _paragraph(self, element: etree._Element) -> Paragraph:
-        form, style = paragraph_format(element, self._styles, by_characters=self._by_characters)
+        own = stated(element.find(f"{W}pPr"))
+        style = own.get("pStyle", self._styles.default)
         runs: list[Run] = []
         anchors: list[tuple[str, int]] = []
         notes: list[tuple[Block, ...]] = []
@@ -46,62 +55,72 @@ class Reader:
             for run in self._runs(child, style, notes):
                 runs.append(run)
                 length += len(run.text)
-        size = int(self._styles.runs.get(style, {}).get("sz", "20"))
-        marked = element[-1].tag == f"{W}bookmarkEnd"
-        return Paragraph(tuple(runs), form, size, tuple(anchors), tuple(notes), marked)
+        return Paragraph(
+            runs=tuple(runs),
+            format=paragraph_format(own, style, self._styles, by_characters=self._by_characters),
+            size=self._styles.size(style),
+            anchors=tuple(anchors),
+            notes=tuple(notes),
+            marked_to_end=len(element) > 0 and element[-1].tag == f"{W}bookmarkEnd",
+        )
 
     def _runs(self, element: etree._Element, style: str, notes: list[tuple[Block, ...]]) -> Iterator[Run]:
         parent = element.getparent()
-        link = parent.get(_RELATION, "") if parent is not None and parent.tag == f"{W}hyperlink" else ""
-        of_run = look(element.find(f"{W}rPr"), style, self._styles, link)
+        link = "" if parent is None else parent.get(_RELATION, "")
+        of_run = look(stated(element.find(f"{W}rPr")), style, self._styles, link)
         for child in element:
             if child.tag == f"{W}t":
                 yield Run(child.text or "", of_run)
             elif child.tag == f"{W}tab":
-                yield Run("\t", of_run)
+                yield Run(TAB, of_run)
             elif child.tag == f"{W}br":
-                yield Run("\n", of_run)
+                yield Run(BREAK, of_run)
             elif child.tag == f"{W}footnoteReference":
-                self._count += 1
+                self._number += 1
                 notes.append(tuple(self.blocks(self._notes[child.get(f"{W}id", "")])))
-                yield Run(str(self._count), of_run, note=True)
+                yield Run(str(self._number), of_run, note=True)
             elif child.tag == f"{W}footnoteRef":
-                yield Run(str(self._count), of_run)
+                yield Run(str(self._number), of_run)
             elif child.tag == f"{W}drawing":
-                extent = next(child.iter(_EXTENT))
-                width, height = (-(-int(extent.get(side, "0")) // _EMU_PER_TWIP) for side in ("cx", "cy"))
-                yield Run("\ufffc", of_run, width, height + 1)
+                yield _picture(child, of_run)
 
     def _table(self, element: etree._Element) -> Table:
-        rows = [list(self._slots(row)) for row in element.iterchildren(f"{W}tr")]
-        laid: list[Row] = []
-        for index, (row, slots) in enumerate(zip(element.iterchildren(f"{W}tr"), rows, strict=True)):
-            header = row.find(f"{W}trPr/{W}tblHeader") is not None
-            whole = row.find(f"{W}trPr/{W}cantSplit") is not None
-            cells = tuple(
-                Cell(tuple(self.blocks(cell)), width, _covered(rows[index + 1 :], column))
-                for column, width, merge, cell in slots
-                if merge != "continue"
-            )
-            laid.append(Row(cells, header, whole))
-        return Table(tuple(laid))
+        rows = list(element.iterchildren(f"{W}tr"))
+        slots = [list(_slots(row)) for row in rows]
+        return Table(tuple(self._row(row, slots[index:]) for index, row in enumerate(rows)))
 
-    def _slots(self, row: etree._Element) -> Iterator[tuple[int, int, str, etree._Element]]:
-        column = 0
-        for cell in row.iterchildren(f"{W}tc"):
-            properties = cell.find(f"{W}tcPr")
-            span = properties.find(f"{W}gridSpan")
-            merge = properties.find(f"{W}vMerge")
-            width = int(properties.find(f"{W}tcW").get(f"{W}w", "0")) - _CELL_MARGINS
-            yield column, width, "" if merge is None else merge.get(f"{W}val", "continue"), cell
-            column += 1 if span is None else int(span.get(f"{W}val", "1"))
+    def _row(self, element: etree._Element, slots: Sequence[Sequence[_Slot]]) -> Row:
+        """A row; ``slots`` are its own and those of the rows below it."""
+        margins = self._styles.margins
+        cells = tuple(
+            Cell(tuple(self.blocks(slot.element)), slot.width - margins, _rows_covered(slot, slots[1:]))
+            for slot in slots[0]
+            if slot.merge != "continue"
+        )
+        own = stated(element.find(f"{W}trPr"))
+        return Row(cells, header="tblHeader" in own, whole="cantSplit" in own)
 
 
-def _covered(below: Sequence[Sequence[tuple[int, int, str, etree._Element]]], column: int) -> int:
-    """How many rows a cell at ``column`` covers, going by the rows ``below`` it."""
+def _picture(element: etree._Element, of_run: Look) -> Run:
+    extent = next(element.iter(_EXTENT))
+    width, height = (int(extent.get(side, "0")) // _EMU_PER_TWIP + 1 for side in ("cx", "cy"))
+    return Run(OBJECT, of_run, width, height)
+
+
+def _slots(row: etree._Element) -> Iterator[_Slot]:
+    column = 0
+    for cell in row.iterchildren(f"{W}tc"):
+        own = stated(cell.find(f"{W}tcPr"))
+        merge = own.get("vMerge", "")
+        yield _Slot(cell, column, int(own.get("tcW/w", "0")), "continue" if merge == "1" else merge)
+        column += int(own.get("gridSpan", "1"))
+
+
+def _rows_covered(slot: _Slot, below: Sequence[Sequence[_Slot]]) -> int:
+    """How many rows a cell covers, going by the rows ``below`` it."""
     rows = 1
-    for row in below:
-        if not any(start == column and merge == "continue" for start, _, merge, _ in row):
+    for row in below if slot.merge else ():
+        if not any(other.column == slot.column and other.merge == "continue" for other in row):
             break
         rows += 1
     return rows
