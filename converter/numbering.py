@@ -137,7 +137,8 @@ def marker(text: str) -> Marker | None:
 
 def possible(text: str) -> Marker | None:
     """A number that only its siblings can confirm: its mark or closing bracket is lost (``一总体要求``, ``（二问题``,
-    ``3 概述``; ``一`` alone on its line), or a quantity may follow it (``2.5个项目``), or an ordinal is glued to the text (``第一篇文章``)."""
+    ``3 概述``), it stands alone (``一``), a quantity may follow it (``2.5个项目``), or an ordinal is glued to the text
+    (``第一篇文章``)."""
     head = text[:HEAD].translate(_FOLD)
     if not head:
         return None

@@ -50,7 +50,7 @@ def case(name: str, rows: list[str]) -> Case:
             _, fact, value = row.split(" ", 2)
             found.facts[fact] = value
         else:
-            add_row(found, *row.split("\t"))
+            add_row(found, *row.split("\t", 1))
     return found
 
 

@@ -109,7 +109,7 @@ def test_hdg_13_a_title_with_a_wrong_character_is_matched_and_reported() -> None
 def test_hdg_15_a_title_over_two_lines_is_one() -> None:
     text = "\n".join(
         ["工作汇编", "目录", "1．关于某某局2024年度工作总结的报告\t2", "2．乙镇2024年工作总结\t5",
-         "关于某某局2024年度", "工作总结的报告", "一、概况", "运行平稳。", "乙镇2024年工作总结", "一、概况", "运行平稳。"]
+         "关于某某局2024年度", "工作总结的报告", "一、概况", "运行平稳。", "乙镇2024年工作总结", "一、概况", "平稳。"]
     )  # fmt: skip
     found = converter.read(text.encode(), name="汇编.txt")
     assert found.reports[0].title == "关于某某局2024年度工作总结的报告"

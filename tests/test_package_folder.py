@@ -13,6 +13,7 @@ import pytest
 
 from converter.errors import DiskFull, OutputBusy, OutputEdited, OutputForeign, OutputUnwritable
 from converter.package import bundle, folder
+from converter.package.exchange import exchange
 
 
 def manifest(data: bytes) -> Mapping[str, str] | None:
@@ -171,7 +172,7 @@ def test_a_kill_before_any_step_leaves_the_old_or_the_new_folder_and_the_next_ru
     turn = [moment]
     with monkeypatch.context() as patch:
         patch.setattr(Path, "rename", _dying(Path.rename, turn))
-        patch.setattr(folder, "exchange", _dying(folder.exchange, turn))
+        patch.setattr(folder, "exchange", _dying(exchange, turn))
         patch.setattr(folder, "_delete", _dying(folder._delete, turn))
         with contextlib.suppress(Killed):
             write(out, "新", force=True)

@@ -1,4 +1,4 @@
-"""What a written file must hold, from the model: its units in the order of docs/contracts.md, notes, contents."""
+"""What a written file must hold, from the model: its units in the order of docs/architecture.md, notes, contents."""
 
 from __future__ import annotations
 

@@ -118,20 +118,22 @@ def _levels(document: Document, region: Region, groups: list[list[Piece]]) -> li
     if region.stated and any(stated):
         least = min(level for level in stated if level)
         return [max(level - least + 1, 1) for level in stated]
-    kinds = [_kind(region, group) for group in groups]
+    dressed = sum(piece.dressed or piece.page(region.weak) is not None for piece in region.pieces)
+    mostly = dressed * 10 >= len(region.pieces) * 6
+    kinds = [_kind(group, bare=mostly and _page_of(group, region.weak) is None) for group in groups]
     if set(kinds) == {""}:
         return _levels_by_indent(document, groups)
     return _levels_by_kind(groups, kinds)
 
 
-def _kind(region: Region, group: list[Piece]) -> str:
-    """What tells levels apart: the kind of number, ``heading`` for a bare line among paged ones, empty: no number."""
+def _kind(group: list[Piece], *, bare: bool) -> str:
+    """What tells levels apart: the kind of number, empty without one; ``heading`` where also the page is missing."""
     number = group[0].ordinal
-    if number is not None and (number.value is not None or number.kind == "part"):
-        return number.kind + str(group[0].text.count(".", 0, number.length) if number.kind == "1.1" else "")
-    dressed = sum(piece.dressed or piece.page(region.weak) is not None for piece in region.pieces)
-    bare = not number and _page_of(group, region.weak) is None
-    return "heading" if bare and dressed * 10 >= len(region.pieces) * 6 else ""
+    if number is None:
+        return "heading" if bare else ""
+    if number.value is None and number.kind != "part":
+        return ""
+    return number.kind + str(group[0].text.count(".", 0, number.length) if number.kind == "1.1" else "")
 
 
 def _levels_by_kind(groups: list[list[Piece]], kinds: list[str]) -> list[int]:

@@ -17,6 +17,8 @@ ALIKE = 0.75
 SHORTEST_TITLE = 5
 YEARS, FARTHEST = range(1900, 2100), 300
 """Numbers that are years and no pages, unless the page before is within so many."""
+LONGEST_COVER = 20
+"""Lines at the start of a document in which a contents without the line 目录 may begin."""
 FEWEST = 3
 """Entries that make a contents where no line says 目录."""
 
@@ -89,16 +91,13 @@ def _ends_with_header(document: Document, at: int) -> int:
 
 def _headless(document: Document) -> Region | None:
     """Entries at the start of the document that no line 目录 announces: paged, or each a line of the body again."""
-    for at in range(min(len(document.lines), 20)):
-        line = document.lines[at]
-        if line.block or is_sentence(line.text):
-            break
-        if not (_shows_entry(document, at) and _shows_entry(document, at + 1) and _shows_entry(document, at + 2)):
-            continue
-        region = _grown(document, at, 0)
-        standing = sum(any(document.stands_elsewhere(k, p.at) for k in p.keys) for p in region.pieces)
-        if len(region.pieces) >= FEWEST and standing * 2 >= len(region.pieces):
-            return region
+    for at in range(min(len(document.lines), LONGEST_COVER)):
+        if document.lines[at].block or is_sentence(document.lines[at].text):
+            return None
+        if all(_shows_entry(document, at + place) for place in range(FEWEST)):
+            region = _grown(document, at, 0)
+            standing = sum(_stands_later(document, piece) for piece in region.pieces)
+            return region if len(region.pieces) >= FEWEST and standing * 2 >= len(region.pieces) else None
     return None
 
 
@@ -106,7 +105,7 @@ def _shows_entry(document: Document, at: int) -> bool:
     if at >= len(document.lines) or is_sentence(document.lines[at].text):
         return False
     found = pieces(at, document.lines[at].text)
-    return any(p.tail.strong or any(document.stands_elsewhere(k, at) for k in p.keys) for p in found)
+    return any(piece.tail.strong or _stands_later(document, piece) for piece in found)
 
 
 def _grown(document: Document, start: int, headers: int) -> Region:

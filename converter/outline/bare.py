@@ -20,7 +20,9 @@ _SECTION = re.compile(
     r"(?:总结|问题|不足|困难|短板|计划|打算|安排|思路|设想|建议|体会|启示|前言|引言|序言|导言|结语|结束语|概述|概况|背景|"
     r"(?:工作|主要|基本|完成|开展|进展|落实|执行|取得的?)(?:情况|成效|亮点|重点|任务|做法|措施|成绩|目标|举措))[：:]?"
 )
-_FRAME = frozenset(("前言", "引言", "序言", "导言", "序", "结语", "结束语", "后记", "致谢", "注释", "名词解释", "参考文献"))
+_FRAME = frozenset(
+    ("前言", "引言", "序言", "导言", "序", "结语", "结束语", "后记", "致谢", "注释", "名词解释", "参考文献")
+)
 _DATED = re.compile(r"[（(]?(?:19|20)\d\d年\s?\d{1,2}月\s?\d{1,2}日")
 _PAIRS = ("“”", "（）", "《》", "()", "「」")
 _WORDS = re.compile(r"[\u4e00-\u9fff]{2}")
@@ -90,8 +92,10 @@ def _has_substance(after: Piece, role: Role | None) -> bool:
 
 
 def is_emphasized(piece: Piece) -> bool:
-    """The format sets the line apart: centred, or bold as a whole."""
-    return piece.line.centered or any(
+    """The line is set apart: centred, a label in 【】, or bold as a whole."""
+    if piece.line.centered or (piece.text[0] == "【" and piece.text[-1] == "】"):
+        return True
+    return any(
         mark.kind == "bold" and mark.start <= piece.start and mark.end >= piece.start + len(piece.text)
         for mark in piece.line.marks
     )

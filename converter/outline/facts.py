@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from converter.model import Block, Heading, Paragraph
 from converter.outline import dates
-from converter.outline.roles import is_office
+from converter.outline.roles import office_of
 
 
 class Facts(NamedTuple):
@@ -33,8 +33,7 @@ def facts(blocks: Iterable[Block]) -> Facts:
         elif block.role == "date":
             date = dates.iso(block.text) or date
         elif block.role in ("byline", "signature"):
-            office, signed = dates.office_and_date(block.text)
-            office = office if is_office(office) else ""
+            office, signed = office_of(block.text)
             author = author or office
             organization = organization or (office if block.role == "signature" else "")
             date = signed or date

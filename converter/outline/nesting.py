@@ -180,14 +180,16 @@ class _Nesting:
             return self._top()
         for number in reversed(self._open):
             node = self.nodes[number]
-            if node.form.shape in _WHOLE and not (node.value > 1 and self._hangs_below_a_bare_heading(node)):
+            if node.form.shape in _WHOLE and not (node.value > 1 and self._is_below_a_free_title(node)):
                 return node.rank
         strong = bare.is_emphasized(self._pieces[index]) or len(self._candidates) >= _FEW
         return self._top() if strong else None
 
-    def _hangs_below_a_bare_heading(self, node: Node) -> bool:
-        """A run of two or more below a heading without a number is whole: another such heading comes after it."""
-        return node.parent >= 0 and self.nodes[node.parent].kind == "none"
+    def _is_below_a_free_title(self, node: Node) -> bool:
+        """A run of two or more below a title of free wording is whole: another such title comes after it. Below a
+        plain one (下半年工作计划) the run may have lost its other numbers."""
+        parent = self.nodes[node.parent] if node.parent >= 0 else None
+        return parent is not None and parent.kind == "none" and not bare.names_a_section(self._pieces[parent.at].text)
 
     def _gap(self, index: int) -> float | None:
         """The rank of the run in which just this heading's number is missing (（一） … （三）): the deepest, or the

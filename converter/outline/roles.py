@@ -15,6 +15,8 @@ _LINE = 45
 """Longest line that is a salutation, a signature, a byline …"""
 _ADDRESS_LINE = 120
 """Longest list of those whom a document addresses (GB/T 9704—2012, 7.3.2)."""
+_SPEAKERS = 4
+"""Lines above the salutation that may say so."""
 _ATTACHMENT_LINE = 80
 
 _OFFICE = (
@@ -31,12 +33,14 @@ _BYLINE = re.compile(
     r"(?:作者|[\u4e00-\u9fff]{1,3}人|撰稿|供稿|来源|单位|部门|姓名|密级|紧急程度|份号)\s?[：:]\s?\S+(?:\s\S{1,10})?"
 )
 _PUBLISHED = re.compile(r"(?:编|编印|主办|编辑部|印)$")
-_SECRECY = re.compile(r"(?:绝密|机密|秘密|特急|加急|平急|急件)(?:\s?[★☆*]?\s?\S{1,8})?")
+_SECRECY = re.compile(r"(?:绝密|机密|秘密|特急|加急|平急|急件)(?:\s?[★☆*]\s?\S{1,8})?")
 """Secrecy and urgency of an office document (GB/T 9704—2012, 7.2.2 and 7.2.3)."""
 _PERSONS = re.compile(
     r"(?:各位|尊敬的|敬爱的|亲爱的|全体)\S{1,14}|\S{0,10}(?:们|代表|委员|领导|来宾|朋友|同志|评委|老师|同事|同学)"
 )
-_ADDRESSEE = re.compile(rf"\S{{1,30}}(?:{_OFFICE}|单位|部门|机构|企业|学校|代表|委员|同志|领导|书记|长|主任|主席|老师|们)|各\S{1,16}")
+_ADDRESSEE = re.compile(
+    rf"\S{{1,30}}(?:{_OFFICE}|单位|部门|机构|企业|学校|代表|委员|同志|领导|书记|长|主任|主席|老师|们)|各(?!项|类|种|方面)\S{{1,16}}"
+)
 _ASIDE = re.compile(r"[（(][^（）()]{0,20}[）)]")
 _PARTS = re.compile(r"[，、,\s]+")
 _ATTACHMENT = re.compile(r"附件?\s?[：:]\s?(?:\S|$)|附件\s?[\d一二三四五六七八九十]{1,2}\s?[：:.．、]\s?\S")
@@ -44,7 +48,9 @@ _ATTACHED = re.compile(r"(?:附件)?\s?\d{1,2}\s?[.．、：:]\s?\S")
 _CAPTION = re.compile(
     r"(?:图|表|附图|附表)\s?[\d一二三四五六七八九十]{1,3}(?:[-－—.．]\d{1,3})?(?:[：:.．、\s]\s?|(?=\D))\S+"
 )
-_NOTE = re.compile(r"(?:注|备注|附注|说明|联系人|联系电话|联系方式|抄送|抄报|报送|[报送发]|印发|主题词|资料来源|数据来源)\s?[：:]")
+_NOTE = re.compile(
+    r"(?:注|备注|附注|说明|联系人|联系电话|联系方式|抄送|抄报|报送|[报送发]|印发|主题词|资料来源|数据来源)\s?[：:]"
+)
 _BRACKETED = re.compile(r"[（(][^（）()]{2,60}[）)]")
 _REMARK = re.compile(r"联系人|联系电话|电话|此件|公开|印发|传达|附|共印")
 _BULLET = re.compile(r"[●•·▪■◆◇○★☆※➢►▶✓√◎□◦∙]\s?(?=[\w“《])|[-–—]{1,2}\s?(?=[\w“《])")
@@ -135,11 +141,11 @@ def _titles_of_annexes(pieces: Sequence[Piece], found: dict[int, Role]) -> None:
     for index, piece in enumerate(pieces[:-1]):
         below = pieces[index + 1]
         numbered = piece.marker is not None and piece.marker.kind == "annex" and not piece.words
-        if numbered and index not in found and index + 1 not in found and _may_be_a_title(below):
+        if numbered and index not in found and index + 1 not in found and _is_short_and_open(below):
             found[index + 1] = "subtitle"
 
 
-def _may_be_a_title(piece: Piece) -> bool:
+def _is_short_and_open(piece: Piece) -> bool:
     plain = piece.line.block is None and piece.marker is None and not piece.line.level
     return plain and len(piece.text) <= _LINE and ends_open(piece.text)
 
@@ -165,22 +171,22 @@ def _all_match(pattern: re.Pattern[str], text: str) -> bool:
 
 def _head(pieces: Sequence[Piece], found: dict[int, Role]) -> None:
     """The lines between the title and the text: subtitle, date, number of the document, byline, salutation. Any
-    short line above the salutation says who speaks."""
-    speakers: list[int] = []
+    short line above the salutation says who speaks, or when and where."""
+    pending: dict[int, Role] = {}
     for index, piece in enumerate(pieces):
         if piece.marker or piece.line.block is not None or len(piece.text) > _ADDRESS_LINE:
             return
         role = found.get(index)
         if role in (None, "list", "enum"):
             role = _head_role(piece.text, goes_on=_goes_on(pieces, index))
-        if role == "salutation":
-            found.update(dict.fromkeys(speakers, "byline"))
-        if role is not None:
-            found[index] = role
-        elif _may_be_a_title(piece):
-            speakers.append(index)
-        else:
+        if role is None and not (_is_short_and_open(piece) and len(pending) < _SPEAKERS):
             return
+        if role is None or (pending and role != "salutation"):
+            pending[index] = role or "byline"
+        else:
+            found.update(pending)
+            found[index] = role
+            pending = {}
 
 
 def _goes_on(pieces: Sequence[Piece], index: int) -> bool:
@@ -200,14 +206,17 @@ def _head_role(text: str, *, goes_on: bool) -> Role | None:
         return "subtitle"
     if _BYLINE.fullmatch(text) or _SECRECY.fullmatch(text):
         return "byline"
-    if goes_on and (_is_publisher(text) or (len(text.split()) > 1 and ends_open(text) and _PERSON.fullmatch(text))):
+    if goes_on and (office_of(text)[0] or (len(text.split()) > 1 and ends_open(text) and _PERSON.fullmatch(text))):
         return "byline"
     return None
 
 
-def _is_publisher(text: str) -> bool:
-    """An office, with what it does for the paper and its date, or without (某局编　2024年6月1日)."""
-    return is_office(_PUBLISHED.sub("", office_and_date(text)[0].rstrip()))
+def office_of(text: str) -> tuple[str, str]:
+    """The office that a line names, without what it does for the paper, and its ISO date (某局编　2024年6月1日); either
+    may be empty."""
+    office, date = office_and_date(text)
+    office = _PUBLISHED.sub("", office.rstrip())
+    return (office if is_office(office) else "", date)
 
 
 def _signatures(pieces: Sequence[Piece], found: dict[int, Role]) -> None:
@@ -234,14 +243,10 @@ def _sign_above(pieces: Sequence[Piece], found: dict[int, Role], date: int, firs
 
 def _may_sign(piece: Piece) -> bool:
     text = piece.text
-    if piece.line.block is not None or piece.marker is not None or len(text) > _LINE or not ends_open(text):
-        return False
-    return is_office(text) or _PERSON.fullmatch(text) is not None or _BYLINE.fullmatch(text) is not None
+    named = is_office(text) or _PERSON.fullmatch(text) is not None or _BYLINE.fullmatch(text) is not None
+    return named and _is_short_and_open(piece)
 
 
 def _is_office_and_date(text: str) -> bool:
     """An office and a date on one line."""
-    if len(text) > _LINE + 20:
-        return False
-    office, date = office_and_date(text)
-    return bool(date) and is_office(office)
+    return len(text) <= _LINE + 20 and all(office_of(text))

@@ -18,6 +18,8 @@ _MAJOR = frozenset(("part", "chapter", "section", "一、", "annex"))
 """Classes that number sections and hardly ever statements."""
 _LONG_TITLE = 48
 """Longest title of a run-in heading where its siblings speak for it."""
+_ARTICLE_TITLE = 16
+"""Longest title of an article; more is the first line of a provision that was broken into lines."""
 _SLACK = 10
 """A title cut out of a sentence is at most this much longer than those of its siblings."""
 
@@ -77,7 +79,7 @@ def _below_articles(nodes: Sequence[Node]) -> set[int]:
 def _decided(run: Sequence[_Sibling]) -> list[Verdict]:
     kind = run[0].node.kind
     if kind == "article":
-        return [Verdict(s.node.stated, s.node.form.cut, "style") for s in run]
+        return _articles(run)
     if kind in ("none", "annex"):
         return [_own_verdict(sibling) for sibling in run]
     voters = [sibling for sibling in run if not _has_long_title(sibling)] or run
@@ -88,6 +90,17 @@ def _decided(run: Sequence[_Sibling]) -> list[Verdict]:
     if share > 0.5:
         return _headings(run, close=share < _CLEAR)
     return [_item(sibling, close=share > 1 - _CLEAR) for sibling in run]
+
+
+def _articles(run: Sequence[_Sibling]) -> list[Verdict]:
+    """Provisions are no headings (第一条 为了……，制定本法。), unless most of them only name what stands below
+    (第一条 服务内容, as in a contract)."""
+    named = [s.content and s.node.form.shape is Shape.TITLE and 0 < len(s.piece.words) <= _ARTICLE_TITLE for s in run]
+    titled = 2 * sum(named) > len(run)
+    return [
+        Verdict(s.node.stated or (titled and name), s.node.form.cut, "style" if s.node.stated else "siblings")
+        for s, name in zip(run, named, strict=True)
+    ]
 
 
 def _has_long_title(sibling: _Sibling) -> bool:

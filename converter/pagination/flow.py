@@ -20,12 +20,16 @@ class Spot(NamedTuple):
 
 
 class _State(NamedTuple):
-    """How far the current page is filled from above, by ``notes`` from below, and the paragraph ``before``."""
+    """How far the current page is filled from above, by ``notes`` from below, and the paragraph ``before``.
+
+    ``over``: nothing stands on the page yet, since what is next has run over; the space before it is lost.
+    """
 
     page: int = 1
     y: int = 0
     notes: int = 0
     before: Format | None = None
+    over: bool = False
 
 
 class Flow:
@@ -47,7 +51,7 @@ class Flow:
             placed = self._place(blocks[index])
             if index > chain and moved != chain and start.y and placed[0].page > self.spots[index - 1][-1].page:
                 moved, index = chain, chain
-                self._state = start._replace(page=start.page + 1, y=0, notes=0, before=None)
+                self._state = _State(start.page + 1, over=True)
                 del self.spots[chain:]
                 continue
             self.spots.append(placed)
@@ -59,8 +63,8 @@ class Flow:
     def _paragraph(self, paragraph: Paragraph) -> list[Spot]:
         text, lines = paragraph_lines(paragraph, self._sheet.width, self._parameters)
         if paragraph.format.new_page and self._state.y:
-            self._turn()
-        gap = gap_between(self._state.before, paragraph.format)
+            self._state = _State(self._state.page + 1)
+        gap = 0 if self._state.over else gap_between(self._state.before, paragraph.format)
         spots: list[Spot] = []
         for line in lines:
             spot = self._line(line, gap)
@@ -77,10 +81,10 @@ class Flow:
         notes = self._note_area(line)
         if state.y and state.y + gap + line.height > self._bottom(notes):
             self._turn()
-            state = self._state
+            state, gap = self._state, 0
             notes = self._note_area(line)
         y = state.y + gap
-        self._state = state._replace(y=y + line.height, notes=state.notes + notes)
+        self._state = state._replace(y=y + line.height, notes=state.notes + notes, over=False)
         return Spot(state.page, y)
 
     def _note_area(self, line: Laid) -> int:
@@ -95,7 +99,7 @@ class Flow:
         return height // grid * grid if grid and self._parameters.whole_lines else height
 
     def _turn(self) -> None:
-        self._state = _State(self._state.page + 1)
+        self._state = _State(self._state.page + 1, over=True)
 
     def _table(self, table: Table) -> list[Spot]:
         heights = row_heights(table, self._parameters)
@@ -108,7 +112,7 @@ class Flow:
             gap = 0
         self._state = self._state._replace(y=self._state.y + gap)
         spots = [spot for index, row in enumerate(rows) for spot in self._row(row, head if index >= heads else 0)]
-        self._state = self._state._replace(y=self._state.y + RULE, before=None)
+        self._state = self._state._replace(y=self._state.y + RULE, before=None, over=False)
         return spots
 
     def _room(self, used: int, notes: int = 0) -> int:

@@ -17,7 +17,6 @@ from converter.pipeline.work import FileRecord, Progress
 from converter.readers import files
 from converter.writers import BY_FORMAT, index
 
-
 MODEL = "compilation.json"
 """The Compilation beside the files that were written from it."""
 

@@ -43,15 +43,12 @@ def advertising(lines: Sequence[Line]) -> int:
 
 
 def repeated(body: Document, at: int, count: int, stop: int) -> int:
-    """How many lines straight after the title (``count`` lines from ``at``) print it again, up to line ``stop``."""
+    """How many lines straight after the title (``count`` lines from ``at``) print it once more, up to line ``stop``."""
     title = "".join(body.keys[at : at + count])
-    following, end = at + count, at + count
-    while following < stop:
-        joined, last = body.keys[following], following + 1
-        while last < stop and len(joined) < len(title) and joined and title.startswith(joined):
-            joined += body.keys[last]
-            last += 1
-        if not title or joined != title:
-            break
-        following = end = last
-    return end - at - count
+    joined, last = "", at + count
+    while last < stop and len(joined) < len(title):
+        joined += body.keys[last]
+        last += 1
+        if not title.startswith(joined) or not body.keys[last - 1]:
+            return 0
+    return last - at - count if joined == title else 0

@@ -1,6 +1,6 @@
 """EPUB 3.3: a book for each report, and one of the whole with a contents of two levels.
 
-The text of a book, in the order of its spine, is the text of the model (docs/contracts.md); what else stands in it is
+The text of a book, in the order of its spine, is the text of the model (docs/architecture.md); what else stands in it is
 the nav and the numbers of notes.
 """
 

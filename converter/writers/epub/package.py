@@ -2,14 +2,12 @@
 
 EbookLib gets the book's structure and metadata but not its files, and what it writes is completed here: it states no
 language of the package and no depth of the NCX, and heads its contents with h2. It would parse every chapter two or
-three times, serialise it anew, and date its archive by the clock; files are packed by :mod:`converter.package`.
+three times, serialise it anew, and make an archive dated by the clock; files are packed by :mod:`converter.package`.
 """
 
 from __future__ import annotations
 
 import functools
-import io
-import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from importlib import resources
 from typing import NamedTuple
@@ -30,6 +28,10 @@ _OPS = "{http://www.idpf.org/2007/ops}"
 _XHTML = "{http://www.w3.org/1999/xhtml}"
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _XHTML_TYPE = "application/xhtml+xml"
+_OPTIONS = {
+    "landmark_title": LANDMARKS_TITLE, "play_order": {"enabled": True, "start_from": 1},
+    "epub2_guide": False, "epub3_pages": False,
+}  # fmt: skip
 
 
 class Landmark(NamedTuple):
@@ -82,16 +84,20 @@ def _serialised(root: etree._Element) -> bytes:
     return etree.tostring(root.getroottree(), encoding="utf-8", xml_declaration=True)
 
 
-def _written(book: epub.EpubBook, facts: Facts) -> dict[str, bytes]:
+class _Kept(dict[str, bytes]):
+    """Stands in for the archive that EbookLib writes into: its files by their names below FOLDER."""
+
+    def writestr(self, name: str, data: bytes) -> None:
+        self[name.removeprefix(f"{FOLDER}/")] = data
+
+
+def _written(book: epub.EpubBook, facts: Facts) -> _Kept:
     """The package document, nav and NCX as EbookLib writes them."""
-    options = {
-        "mtime": facts.modified, "landmark_title": LANDMARKS_TITLE, "play_order": {"enabled": True, "start_from": 1},
-        "epub2_guide": False, "epub3_pages": False, "compresslevel": 0, "raise_exceptions": True,
-    }  # fmt: skip
-    out = io.BytesIO()
-    epub.write_epub(out, book, options)
-    with zipfile.ZipFile(out) as archive:
-        return {name: archive.read(f"{FOLDER}/{name}") for name in (PACKAGE_FILE, NAV_FILE, NCX_FILE)}
+    writer = epub.EpubWriter("", book, {**_OPTIONS, "mtime": facts.modified})
+    writer.out = kept = _Kept()
+    writer._write_opf()
+    writer._write_items()
+    return kept
 
 
 def _book(book: Book) -> epub.EpubBook:

@@ -113,7 +113,8 @@ _TITLE_RUN = fonts(TITLE_FACE) + _UNNARROWED + _size(page.TITLE_SIZE)
 def sheet(shift: int) -> str:
     """styles.xml for a report's own file (``shift`` 0) or for the whole (1: heading 1 is a report's title)."""
     body = "".join(style.xml() for style in _all(shift))
-    return f'<w:styles xmlns:w="{NAMESPACE}">{_document_defaults()}{body}</w:styles>'
+    styles = f'<w:styles xmlns:w="{NAMESPACE}">{_document_defaults()}{body}</w:styles>'
+    return f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n{styles}'
 
 
 def _document_defaults() -> str:

@@ -47,7 +47,10 @@ _KEPT = {
 }
 _NUMBERS = "<w:pgNumType/>"
 _NAMESPACES = re.compile(r' xmlns:\w+="[^"]*"')
-_PER_DOCUMENT = ("word/document.xml", "word/_rels/document.xml.rels", "docProps/core.xml", "[Content_Types].xml")
+_STYLES = "word/styles.xml"
+_MADE_LATER = (
+    _STYLES, "word/document.xml", "word/_rels/document.xml.rels", "docProps/core.xml", "[Content_Types].xml",
+)  # fmt: skip
 
 
 class Template(NamedTuple):
@@ -69,10 +72,15 @@ class Template(NamedTuple):
 
 @functools.cache
 def template(shift: int) -> Template:
-    """The template of a report's own file (``shift`` 0), or of the whole (1)."""
+    """The template of a report's own file (``shift`` 0), or of the whole (1): they differ in their styles."""
+    common = _common()
+    return common._replace(members=(*common.members, member(_STYLES, styles.sheet(shift).encode())))
+
+
+@functools.cache
+def _common() -> Template:
     document = docx.Document()
     _drop_foreign_parts(document)
-    _replace(document.styles.element, styles.sheet(shift))
     _replace(document.settings.element, settings.SETTINGS)
     _lay_out(document.sections[0])
     parts = _saved(document)
@@ -80,7 +88,7 @@ def template(shift: int) -> Template:
     parts["docProps/app.xml"] = settings.APPLICATION.encode()
     types = parts["[Content_Types].xml"].decode()
     return Template(
-        members=tuple(member(name, data) for name, data in parts.items() if name not in _PER_DOCUMENT),
+        members=tuple(member(name, data) for name, data in parts.items() if name not in _MADE_LATER),
         types=member("[Content_Types].xml", _with_types(types, footnotes=False)),
         types_with_footnotes=member("[Content_Types].xml", _with_types(types, footnotes=True)),
         relationships=parts["word/_rels/document.xml.rels"].decode().removesuffix("</Relationships>"),
