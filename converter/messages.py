@@ -70,8 +70,8 @@ _REMOVED: dict[str, Words] = {
 _CONTENTS: dict[str, Words] = {
     "contents-missing": Words(
         "info",
-        "没有找到印出的目录，按 {how} 切分为 {count} 篇。",
-        "No printed contents was found; {count} report(s) were cut by {how}.",
+        "没有找到印出的目录，全文按 {count} 篇处理。",
+        "No printed contents was found; the text was taken as {count} report(s).",
     ),
     "entry-without-body": Words(
         "warning",
@@ -169,6 +169,12 @@ _OUTLINE: dict[str, Words] = {
 }
 
 _READING: dict[str, Words] = {
+    "hard-wrapped": Words(
+        "info",
+        "第 {line} 行起的文字按每行约 {width} 字硬换行，{lines} 行已连成 {paragraphs} 段。",
+        "The text from line {line} on is hard-wrapped at about {width} characters; "
+        "{lines} lines were joined to {paragraphs} paragraphs.",
+    ),
     "encoding-guessed": Words("info", "文字编码判断为 {encoding}。", "The encoding was taken to be {encoding}."),
     "bad-bytes": Words(
         "warning",
@@ -189,6 +195,21 @@ _READING: dict[str, Words] = {
         "warning",
         "第 {line} 行的原文里已有 {count} 个 U+FFFD（此前转换时丢失的字）。",
         "Line {line} already holds {count} U+FFFD (characters lost in an earlier conversion).",
+    ),
+    "markdown-comments": Words(
+        "info",
+        "文件里有 {count} 处注释（<!-- … -->），不是正文，未计入，首处在第 {line} 行。",
+        "{count} comment(s) (<!-- … -->) are no text and were left out, the first on line {line}.",
+    ),
+    "markdown-tags": Words(
+        "info",
+        "文件里有 {count} 个 HTML 标签，只取了其中的文字，首个在第 {line} 行。",
+        "Of {count} HTML tag(s) only the text in them was taken, the first on line {line}.",
+    ),
+    "picture-missing": Words(
+        "warning",
+        "第 {line} 行的图片取不到，只留下了它的说明文字：{text}",
+        "The picture on line {line} could not be had; only the words for it are kept: {text}",
     ),
     "revisions": Words(
         "warning",

@@ -9,12 +9,26 @@ import msgspec
 
 from converter.errors import InvalidOptions
 
-Format = Literal["md", "docx", "epub"]
+Format = Literal["md", "docx", "epub", "html"]
 FORMATS: tuple[Format, ...] = ("md", "docx", "epub")
-FOLDERS: dict[Format, str] = {"md": "markdown", "docx": "word", "epub": "epub"}
-"""Where a format's reports lie below OUT (DESIGN 3.2)."""
+"""The formats that are written where nobody chooses."""
+
+FOLDERS: dict[Format, str] = {"md": "markdown", "docx": "word", "epub": "epub", "html": "html"}
+"""Every format, and where its reports lie below OUT (DESIGN 3.2)."""
+
+RunIn = Literal["heading", "bold"]
+"""How a run-in heading is written. Markdown: ``heading``, with its text as the next paragraph, or ``bold``, as the bold
+beginning of its paragraph."""
+
+Wrap = Literal["auto", "keep", "join"]
+"""What to do with hard-wrapped lines: join them where the text shows that it is wrapped, nowhere, or everywhere."""
 
 MAX_TOC_DEPTH = 9
+MAX_COVER = 4 << 20
+"""Bytes of a cover: every book gets it."""
+
+_COVERS = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")
+"""First bytes of PNG and JPEG, which every bookshelf shows."""
 
 
 class Options(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -22,7 +36,11 @@ class Options(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 
     ``formats``: the formats. ``only``: reports by number, ``1-10,25``; empty: all (then the whole is written too, if
     ``whole``). ``toc_depth``: levels of headings in a report's contents, from 1. ``encoding``: the input's encoding,
-    empty: decided from its bytes. Raises :class:`converter.errors.InvalidOptions`.
+    empty: decided from its bytes. ``wrap``: whether hard-wrapped lines are joined (:data:`Wrap`).
+    ``run_in``: how run-in headings are written (:data:`RunIn`). ``front_matter``: whether Markdown begins with YAML
+    that names title, number, organization, date, compilation and source lines. ``chunks``: whether chunks.jsonl is
+    written, one line for each section. ``cover``: a PNG or JPEG that every EPUB opens with; base64 in JSON.
+    Raises :class:`converter.errors.InvalidOptions`.
     """
 
     formats: tuple[Format, ...] = FORMATS
@@ -30,6 +48,11 @@ class Options(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     whole: bool = True
     toc_depth: int = 3
     encoding: str = ""
+    wrap: Wrap = "auto"
+    run_in: tuple[RunIn, ...] = ("heading",)
+    front_matter: bool = False
+    chunks: bool = False
+    cover: bytes = b""
 
     def __post_init__(self) -> None:
         if not self.formats:
@@ -40,6 +63,12 @@ class Options(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
             raise InvalidOptions(option="toc_depth", reason=f"1–{MAX_TOC_DEPTH}")
         if self.encoding:
             _check_encoding(self.encoding)
+        if {"heading", "bold"} <= set(self.run_in) or len(set(self.run_in)) != len(self.run_in):
+            raise InvalidOptions(option="run_in", reason=f"{'、'.join(self.run_in)} 只能取一种 / exclude each other")
+        if self.cover and (len(self.cover) > MAX_COVER or not self.cover.startswith(_COVERS)):
+            most = MAX_COVER >> 20
+            reason = f"须是不超过 {most} MB 的 PNG 或 JPEG / must be a PNG or JPEG of at most {most} MB"
+            raise InvalidOptions(option="cover", reason=reason)
         chosen(self.only, 1)
 
     def selects(self, count: int) -> list[int]:

@@ -22,7 +22,8 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     line. ``level`` is the outline level that the format states (1–9, 0: none stated); ``style`` the role that it
     states (``title``, ``subtitle``, ``contents``, ``caption``, ``list`` …, empty: none). ``number`` is the automatic
     number that the format keeps apart, already part of ``text``. ``furniture`` marks page numbers and running heads
-    that the format itself tells apart.
+    that the format itself tells apart, or that were found among the lines. ``through`` is the last source line of one
+    that was joined from several (0: ``place``).
     """
 
     place: int
@@ -36,6 +37,12 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     centered: bool = False
     furniture: bool = False
     block: Table | Figure | None = None
+    through: int = 0
+
+    @property
+    def last(self) -> int:
+        """The last source line that the text comes from."""
+        return self.through or self.place
 
 
 class Source(msgspec.Struct, frozen=True, kw_only=True):

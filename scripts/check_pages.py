@@ -28,6 +28,9 @@ ROOT = Path(__file__).parents[1]
 MAIN_INPUT = ROOT.parent / "shared" / "data" / "compilation.txt"
 GENERATED, SEED = 50, 7
 _LEAST = {"reports": 1.0, "whole": 1.0, "samples": 1.0, "generated": 0.98}
+_LEAST_WRITTEN = 0.99
+"""By Word's rules, in real reports: what is written into the contents against the page that LibreOffice shows."""
+
 _HEADER = (
     "| files | headings | LibreOffice's rules | Word's rules | off by more | page counts |",
     "|---|--:|--:|--:|--:|--:|",
@@ -62,15 +65,19 @@ def main(folder: Path) -> int:
     files = list(_write(folder / "docx"))
     to_pdf([file.path for file in files], folder / "pdf", folder)
     shown = [rendered(folder / "pdf" / f"{file.path.stem}.pdf") for file in files]
-    good = True
     print(*_HEADER, sep="\n")
+    good, real = True, (Score(), Score())
     for group, least in _LEAST.items():
         chosen = [pair for pair in zip(files, shown, strict=True) if pair[0].group == group]
+        libreoffice, word = (_total(chosen, parameters) for parameters in (LIBREOFFICE_7_4, WORD))
         if chosen:
-            libreoffice, word = (_total(chosen, parameters) for parameters in (LIBREOFFICE_7_4, WORD))
             good &= libreoffice.equal >= least * libreoffice.headings
             print(_row(f"{group} ({len(chosen)})", libreoffice, word))
-    return 0 if good else 1
+        if group != "generated":
+            real = real[0].plus(libreoffice), real[1].plus(word)
+    print(_row("all but the generated", *real))
+    written = real[1]
+    return 0 if good and not written.far and written.equal >= _LEAST_WRITTEN * written.headings else 1
 
 
 def _row(name: str, libreoffice: Score, word: Score) -> str:

@@ -165,6 +165,16 @@ def test_a_tab_leads_to_the_next_stop(parameters: Parameters) -> None:
     assert len(lines("渠\t" * 3 + "水", parameters, room=3 * 632 + 300, first=3 * 632 + 300)) == 2
 
 
+@pytest.mark.parametrize("before", ["渠", "a"])
+def test_text_is_cut_into_scripts_as_its_characters_say(before: str) -> None:
+    """Every character of the basic plane, behind one of either script."""
+    points = [*range(0x21, 0xD800), *range(0xE000, 0xFFFC)]
+    expected = script(before)
+    for character in map(chr, points):
+        portions = prepared([Run(before + character, BODY)], LIBREOFFICE_7_4).portions
+        assert portions[-1].chinese is ((script(character) or expected) == "chinese"), hex(ord(character))
+
+
 def test_runs_of_one_look_are_one_portion_and_others_are_not() -> None:
     assert len(prepared([Run("渠", BODY), Run("水", BODY)], LIBREOFFICE_7_4).portions) == 1
     assert len(prepared([Run("渠", BODY), Run("水", BODY._replace(bold=True))], LIBREOFFICE_7_4).portions) == 2
@@ -174,6 +184,13 @@ def test_bold_letters_are_wider() -> None:
     text = "maintenance"
     widths = [prepared([Run(text, Look(bold=bold))], WORD).portions[0].width(0, len(text)) for bold in (False, True)]
     assert widths[0] < widths[1]
+
+
+@BOTH
+@pytest.mark.timeout(10)
+@pytest.mark.parametrize("unit", ["。", "—", "（", " ", "a", "1", "渠1", "“"])
+def test_fifty_thousand_times_one_character_is_broken_in_a_moment(parameters: Parameters, unit: str) -> None:
+    assert sum(map(len, lines(unit * 50_000, parameters))) == 50_000 * len(unit)
 
 
 def width(text: Text, start: int, end: int, parameters: Parameters) -> float:

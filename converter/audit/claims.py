@@ -43,6 +43,8 @@ def _of_title(title: str, stands_as: str, line: int, rows: Sequence[str]) -> Ite
     if not 0 < line <= len(rows):
         return
     if not stands_as and bare(title) not in bare(rows[line - 1]):
+        if _goes_on(bare(title), line, rows):
+            yield Claim(line, 0, title)
         return
     after = 0
     for part in filter(str.strip, (stands_as or title).split("\n")):
@@ -52,6 +54,14 @@ def _of_title(title: str, stands_as: str, line: int, rows: Sequence[str]) -> Ite
             offset = rows[line - 1].find(part.strip())
         yield Claim(line, max(offset, 0), part)
         after = max(offset, 0) + len(part)
+
+
+def _goes_on(title: str, line: int, rows: Sequence[str]) -> bool:
+    """Whether the ``title`` of hard-wrapped text is all of several lines from ``line`` on."""
+    while title and line <= len(rows) and title.startswith(row := bare(rows[line - 1])):
+        title = title[len(row) :]
+        line += 1
+    return not title
 
 
 def _next_text(line: int, rows: Sequence[str]) -> int:

@@ -9,9 +9,10 @@ from typing import NamedTuple
 
 from converter.audit import rows, same_json, word_ledger, word_rows
 from converter.audit.claims import Claim, claims
-from converter.audit.difference import difference, quote
+from converter.audit.difference import difference
 from converter.audit.expectation import expected
 from converter.audit.faults import Fault, Unreadable
+from converter.audit.places import misplaced, removed_on
 from converter.audit.row import Row
 from converter.audit.units import bare
 from converter.model import Change, Compilation, Notice
@@ -65,18 +66,19 @@ def _of_text(data: bytes, encoding: str, compilation: Compilation) -> Ledger:
     claimed = [claim._replace(text=bare(claim.text)) for claim in claims(compilation, lines)]
     source = sum(len(bare(line)) - line.count(rows.BAD_BYTES) for line in lines)
     model = sum(len(claim.text) for claim in claimed)
-    return _entered(compilation, source, model, faults or _differences(pages, claimed))
+    return _entered(compilation, source, model, faults or _differences(lines, pages, claimed))
 
 
 def _of_word(data: bytes, compilation: Compilation) -> Ledger:
     of_file = word_rows.of_word(data)
-    pages, faults = _settled([row.text for row in of_file], compilation.changes, _removed(compilation))
+    lines = [row.text for row in of_file]
+    pages, faults = _settled(lines, compilation.changes, _removed(compilation))
     found = claims(compilation, word_ledger.numbered(of_file, compilation))
     claimed = [claim._replace(text=bare(claim.text)) for claim in found]
     pages, faults = word_ledger.levelled(of_file, pages, faults, claimed, compilation)
     source = sum(len(bare(row.text)) for row in of_file)
     model = sum(len(claim.text) for claim in claimed)
-    return _entered(compilation, source, model, faults or _differences(pages, claimed))
+    return _entered(compilation, source, model, faults or _differences(lines, pages, claimed))
 
 
 def _removed(compilation: Compilation) -> list[Notice]:
@@ -90,11 +92,11 @@ def _entered(compilation: Compilation, source: int, model: int, faults: Iterable
     return Ledger(source, removed, dropped, added, model, tuple(islice(faults, MAX_FAULTS)))
 
 
-def _differences(pages: Sequence[str], claimed: Sequence[Claim]) -> Iterator[Fault]:
-    """Where the model's claims differ from what is left of the lines of the source."""
+def _differences(lines: Sequence[str], pages: Sequence[str], claimed: Sequence[Claim]) -> Iterator[Fault]:
+    """Where the model's claims differ from ``pages``, what is left of the ``lines`` of the source."""
     parted = difference(pages, [claim.text for claim in claimed])
     if parted is None:
-        yield from _misplaced(pages, claimed)
+        yield from misplaced(lines, pages, claimed)
         return
     # A character too few at the end of a line stands where the next one begins; one too many, before it.
     line = min(parted.should_index + 1, *(claim.line for claim in claimed[parted.found_index :][:1]), len(pages))
@@ -111,6 +113,7 @@ def _settled(
     for notice in removed:
         entries.setdefault(notice.line, ([], []))[1].append(notice)
     texts, faults = [bare(line) for line in lines], list[Fault]()
+    going_on: list[tuple[int, Notice, str]] = []
     for number, (of_reading, of_cutting) in entries.items():
         if not 0 < number <= len(lines):
             codes = [change.code for change in of_reading] + [notice.code for notice in of_cutting]
@@ -118,29 +121,10 @@ def _settled(
             continue
         row = Row(number, lines[number - 1])
         row.change(of_reading)
-        row.remove(of_cutting)
+        going_on += ((number, notice, rest) for notice, rest in row.remove(of_cutting))
         texts[number - 1] = row.text()
         faults += row.faults
+    for number, notice, rest in going_on:
+        faults += removed_on(texts, number, notice, rest)
     unentered = (number for number, text in enumerate(texts, 1) if rows.BAD_BYTES in text)
     return texts, faults + [Fault("fault-entry", number, "U+FFFD", "bad-bytes") for number in unentered]
-
-
-def _misplaced(texts: Sequence[str], claimed: Sequence[Claim]) -> Iterator[Fault]:
-    """Claims on a text that is equal as a whole, but that begin in another line than they name or end inside one.
-
-    A claim may go on over several lines (hard-wrapped text that was joined), but only over whole ones.
-    """
-    number, left = 0, 0
-    for claim in claimed:
-        while not left:
-            left = len(texts[number])
-            number += 1
-        starts_in = number
-        size = len(claim.text)
-        while size > left:
-            size -= left
-            left = len(texts[number])
-            number += 1
-        left -= size
-        if starts_in != claim.line or (left and number != starts_in):
-            yield Fault("fault-place", claim.line, quote(claim.text, 0), str(starts_in))

@@ -47,16 +47,23 @@ class Row:
             there = self._kept[change.offset]
             self._kept[change.offset] = change.added + ("" if there == BAD_BYTES else there)
 
-    def remove(self, notices: Iterable[Notice]) -> None:
-        """Takes out what a rule removed; what it quotes must stand at its offset."""
+    def remove(self, notices: Iterable[Notice]) -> list[tuple[Notice, str]]:
+        """Takes out what a rule removed; what it quotes must stand at its offset.
+
+        Where the line ends before it does, what is left of it is handed back: it goes on in the lines that follow.
+        """
         cells = [_Cell(place, char) for place, kept in enumerate(self._kept) for char in kept if not char.isspace()]
+        going_on: list[tuple[Notice, str]] = []
         for notice in notices:
             wanted = bare(notice.text)
             start = bisect_left(cells, notice.offset, key=lambda cell: cell.place)
             found = cells[start : start + len(wanted)]
-            if len(found) < len(wanted) or any(map(_differs, found, wanted)):
+            if not found or any(map(_differs, found, wanted)):
                 self.faults.append(Fault("fault-entry", self.number, notice.text, notice.code))
                 continue
+            if len(found) < len(wanted):
+                going_on.append((notice, wanted[len(found) :]))
             for cell in found:
                 cell.char = ""
         self._kept = [cell.char for cell in cells]
+        return going_on

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any, BinaryIO, get_args
 
 import click
 
@@ -12,7 +12,7 @@ from converter import pipeline
 from converter.cli import terminal
 from converter.errors import HuibianError
 from converter.model import Notice
-from converter.options import FORMATS, Format, Options
+from converter.options import FORMATS, MAX_COVER, Format, Options, RunIn, Wrap
 from converter.package import names
 
 STDIN = "-"
@@ -20,12 +20,32 @@ STDIN_NAME = "stdin"
 
 
 def _formats(_context: click.Context, _parameter: click.Parameter, value: str) -> tuple[Format, ...]:
+    return _listed(value, get_args(Format))
+
+
+def _run_in(_context: click.Context, _parameter: click.Parameter, value: str) -> tuple[RunIn, ...]:
+    return _listed(value, get_args(RunIn))
+
+
+def _listed(value: str, known: tuple[Any, ...]) -> tuple[Any, ...]:
+    """The words of a list with commas, each once. Raises BadParameter for one that is not ``known``, or none."""
     wanted = [part.strip().lower() for part in value.replace("，", ",").split(",") if part.strip()]
-    known: dict[str, Format] = {format: format for format in get_args(Format)}
-    unknown = [part for part in wanted if part not in known]
-    if unknown or not wanted:
-        raise click.BadParameter(f"{value!r}: {', '.join(FORMATS)}")
-    return tuple(dict.fromkeys(known[part] for part in wanted))
+    if not wanted or not set(wanted) <= set(known):
+        raise click.BadParameter(f"{value!r}: {', '.join(known)}")
+    return tuple(dict.fromkeys(wanted))
+
+
+def _cover(_context: click.Context, _parameter: click.Parameter, value: BinaryIO | None) -> bytes:
+    return value.read(MAX_COVER + 1) if value else b""
+
+
+wrap_option = click.option(
+    "--wrap",
+    default="auto",
+    show_default=True,
+    type=click.Choice(get_args(Wrap)),
+    help="硬换行的文字（从 PDF 复制等）：自动判断、保持原样、一律连成段 / Hard-wrapped lines: decide, keep or join them.",
+)
 
 
 @click.command(short_help="转换 / Convert one or several compilations.")
@@ -44,7 +64,7 @@ def _formats(_context: click.Context, _parameter: click.Parameter, value: str) -
     default=",".join(FORMATS),
     show_default=True,
     callback=_formats,
-    help="要哪些格式 / The formats to write.",
+    help="要哪些格式：md、docx、epub、html / The formats to write: md, docx, epub, html.",
 )
 @click.option(
     "--only", default="", metavar="1-10,25", help="只写这些编号的报告 / Write only these reports, and no whole."
@@ -58,6 +78,34 @@ def _formats(_context: click.Context, _parameter: click.Parameter, value: str) -
     help="每篇目录列几级标题 / Levels of headings in a report's contents.",
 )
 @click.option("--encoding", default="", metavar="E", help="输入文本的编码（默认自动判断） / The input's encoding.")
+@wrap_option
+@click.option(
+    "--run-in",
+    default="heading",
+    show_default=True,
+    metavar="heading|bold",
+    callback=_run_in,
+    help="标题与正文同段时，Markdown 里写成标题还是段首粗体 / A heading that opens its paragraph is, in Markdown, "
+    "a heading with the text below it, or the paragraph's bold beginning.",
+)
+@click.option(
+    "--front-matter",
+    is_flag=True,
+    help="Markdown 开头写 YAML：标题、编号、单位、日期、汇编、原文行号 / Begin Markdown with YAML: title, number, "
+    "organization, date, compilation, source lines.",
+)
+@click.option(
+    "--chunks",
+    is_flag=True,
+    help="另写 chunks.jsonl，每节一行，供检索系统用 / Also write chunks.jsonl, a line a section, for retrieval.",
+)
+@click.option(
+    "--cover",
+    metavar="FILE",
+    type=click.File("rb"),
+    callback=_cover,
+    help="EPUB 的封面（PNG 或 JPEG） / The cover of every EPUB, a PNG or JPEG.",
+)
 @click.option("--jobs", default=1, show_default=True, type=click.IntRange(1, 64), help="用几个进程 / Processes to use.")
 @click.option("--zip", "zipped", is_flag=True, help="写成一个 zip 文件 / Write one zip file instead of a folder.")
 @click.option(

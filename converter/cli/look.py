@@ -10,9 +10,9 @@ import click
 
 from converter import audit, serialize
 from converter.cli import terminal
-from converter.cli.convert import STDIN, STDIN_NAME
+from converter.cli.convert import STDIN, STDIN_NAME, wrap_option
 from converter.model import Compilation, Heading, Report
-from converter.options import Options
+from converter.options import Options, Wrap
 from converter.pipeline.reading import Input, read
 from converter.readers import files
 
@@ -24,7 +24,8 @@ INDENT = "  "
 @click.option("--json", "as_json", is_flag=True, help="写出 JSON / Print the Compilation as JSON.")
 @click.option("--schema", is_flag=True, help="写出 JSON 的模式 / Print the JSON Schema of the Compilation.")
 @click.option("--encoding", default="", metavar="E", help="输入文本的编码（默认自动判断） / The input's encoding.")
-def outline(source: str | None, as_json: bool, schema: bool, encoding: str) -> int:
+@wrap_option
+def outline(source: str | None, as_json: bool, schema: bool, encoding: str, wrap: Wrap) -> int:
     """以树的形式列出 INPUT 里的报告和标题。
 
     Print the reports of INPUT and their headings as a tree, each with its source line.
@@ -34,7 +35,8 @@ def outline(source: str | None, as_json: bool, schema: bool, encoding: str) -> i
         return 0
     if source is None:
         raise click.UsageError("缺少 INPUT / INPUT is missing")
-    compilation = read(_input(source), Options(encoding=encoding), name=STDIN_NAME if source == STDIN else None)
+    options = Options(encoding=encoding, wrap=wrap)
+    compilation = read(_input(source), options, name=STDIN_NAME if source == STDIN else None)
     if as_json:
         sys.stdout.buffer.write(serialize.dump(compilation))
     else:

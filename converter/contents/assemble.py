@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from converter.contents.document import Document
+from converter.contents.document import Document, is_hint
 from converter.contents.keys import key
 from converter.contents.ordinals import KEPT
 from converter.contents.pieces import LONGEST_PAGE, Piece, digits_at_end
@@ -36,7 +36,7 @@ def _text(document: Document, group: Sequence[Piece]) -> Entry:
 
 
 def _titled(group: Sequence[Piece]) -> bool:
-    return any(key(piece.title(True)) and piece.alone is None for piece in group)
+    return any(key(piece.title(True)) and piece.alone is None and not is_hint(piece.text) for piece in group)
 
 
 def _groups(document: Document, region: Region) -> list[list[Piece]]:

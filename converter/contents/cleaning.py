@@ -7,11 +7,12 @@ from collections.abc import Iterable
 
 import msgspec
 
-from converter.contents.tail import page_alone
 from converter.model import Mark, Notice, notice
 from converter.source import Line
 
 _WORD = r"(?:paid|pay|vip|fee|charge|member|hidden|hide|free|preview)"
+_PAGE = re.compile(r"(?:page|of|[\W\d第共页頁ivxlc])+", re.IGNORECASE)
+"""A page number, in any dress, and nothing else."""
 _MARKER = re.compile(
     rf"[#＃]{{2}}\s*/?{_WORD}[a-z_]{{0,20}}\s*[#＃]{{2}}"
     rf"|\[/?{_WORD}[a-z_]{{0,20}}\]"
@@ -29,7 +30,7 @@ def cleaned(lines: Iterable[Line]) -> tuple[list[Line], list[Notice]]:
     notices: list[Notice] = []
     for line in lines:
         if line.furniture and not line.block:
-            code = "page-number" if page_alone(line.text) is not None else "running-head"
+            code = "page-number" if _PAGE.fullmatch(line.text) else "running-head"
             notices.append(removed(code, line))
             continue
         found = list(_MARKER.finditer(line.text)) if _may_hold(line.text) else []

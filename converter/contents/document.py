@@ -58,3 +58,8 @@ def _unnumbered(text: str, whole: str) -> str:
 def is_sentence(text: str) -> bool:
     """Whether ``text`` reads as running text: too long for a title, or closed or broken by a full stop."""
     return len(text) > LONGEST_TITLE or text[-1:] in SENTENCE_ENDS or "。" in text[:-1]
+
+
+def is_hint(text: str) -> bool:
+    """Whether ``text`` tells, in brackets, how to bring the contents up to date, as a contents not yet filled does."""
+    return text[:1] in ("（", "(") and text[-1:] in ("）", ")") and ("更新" in text or "目录" in text)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from converter.contents.document import Document, is_sentence
+from converter.contents.document import Document, is_hint, is_sentence
 from converter.contents.keys import LONGEST_TITLE, key, likeness
 from converter.contents.pieces import Piece, pieces, unbroken
 
@@ -23,7 +23,7 @@ FEWEST = 3
 """Entries that make a contents where no line says 目录."""
 
 
-@dataclass
+@dataclass(eq=False)
 class Region:
     """Lines ``start`` up to, not including, ``stop``; the first ``headers`` of them are the line 目录."""
 
@@ -96,8 +96,8 @@ def _headless(document: Document) -> Region | None:
             return None
         if all(_shows_entry(document, at + place) for place in range(FEWEST)):
             region = _grown(document, at, 0)
-            standing = sum(_stands_later(document, piece) for piece in region.pieces)
-            return region if len(region.pieces) >= FEWEST and standing * 2 >= len(region.pieces) else None
+            titles = {piece.keys[0] for piece in region.pieces if _stands_later(document, piece)}
+            return region if len(titles) >= FEWEST and len(titles) * 2 >= len(region.pieces) else None
     return None
 
 
@@ -118,14 +118,8 @@ def _grown(document: Document, start: int, headers: int) -> Region:
     stop = _stop(document, run, weak, body)
     first = start + headers
     if stop <= first:
-        return Region(start, first + _hints(document, first), headers)
+        return Region(start, first + int(first < len(document.lines) and is_hint(document.lines[first].text)), headers)
     return Region(start, stop, headers, [piece for piece in run if piece.at < stop], weak)
-
-
-def _hints(document: Document, at: int) -> int:
-    """Lines in brackets under 目录 that tell how to bring a contents without entries up to date."""
-    text = document.lines[at].text if at < len(document.lines) else ""
-    return int(text[:1] in ("（", "(") and text[-1:] in ("）", ")") and ("更新" in text or "目录" in text))
 
 
 def _run(document: Document, first: int) -> list[Piece]:
@@ -225,6 +219,8 @@ def _stop(document: Document, run: list[Piece], weak: bool, body: int | None) ->
     """The line behind the last entry of ``run``."""
     fits = _ascending(run) if weak else [False] * len(run)
     paged = [piece.tail.strong or fit for piece, fit in zip(run, fits, strict=True)]
+    for place, piece in enumerate(run[1:], 1):
+        paged[place] = paged[place] or (piece.alone is not None and not paged[place - 1])
     if sum(paged) >= 2 or (paged and any(paged[:GAP])):
         return _last(run, paged, numbered_after=True)
     if body is not None:

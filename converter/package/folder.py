@@ -47,7 +47,7 @@ def replacing(out: Path, manifest: Manifest, *, force: bool = False) -> Iterator
                 yield new
                 new.rename(ready)
             except BaseException:
-                _delete(new)
+                shutil.rmtree(new, ignore_errors=True)  # what is left the next run clears up
                 raise
             _swap(ready, target, manifest)
 

@@ -4,7 +4,8 @@
 written into a contents, :data:`LIBREOFFICE_7_4` those that can be checked against a rendered page. Both run the same
 code. No font is read: Chinese characters are one em wide in every face, the Latin face is a table.
 
-``characters``, ``widths`` → ``text`` (portions) → ``breaks`` → ``lines`` → ``measure`` (heights) → ``flow`` (pages).
+``characters``, ``widths`` → ``text`` (portions) → ``breaks`` → ``lines`` → ``measure`` (heights) → ``flow`` (pages);
+``titles`` balances the lines of a title.
 """
 
 from __future__ import annotations
@@ -15,8 +16,9 @@ from typing import NamedTuple
 from converter.pagination.blocks import Block, Sheet
 from converter.pagination.flow import Flow, Spot
 from converter.pagination.parameters import LIBREOFFICE_7_4, WORD, Parameters
+from converter.pagination.titles import balancing_inset
 
-__all__ = ["LIBREOFFICE_7_4", "WORD", "Pages", "Parameters", "Sheet", "Spot", "paginate"]
+__all__ = ["LIBREOFFICE_7_4", "WORD", "Pages", "Parameters", "Sheet", "Spot", "balancing_inset", "paginate"]
 
 
 class Pages(NamedTuple):

@@ -6,6 +6,9 @@ from converter.pagination.characters import BLANKS, NOTE, break_class, is_word, 
 from converter.pagination.parameters import Parameters
 from converter.pagination.text import Portion, Text
 
+_REACH = 100
+"""How far before a line its last letter or digit is looked for: the marks of any text are fewer in a row."""
+
 
 def break_before(text: Text, portion: Portion, cut: int, start: int, parameters: Parameters) -> int:
     """The last place for a break in a line that begins at ``start`` and whose character ``cut``, in ``portion``, does
@@ -15,8 +18,8 @@ def break_before(text: Text, portion: Portion, cut: int, start: int, parameters:
         return _after_blanks(characters, cut)
     if not parameters.portions:
         return _in_word(text, cut, start, parameters)
-    if _reads_chinese(characters, portion, cut):
-        return _in_chinese(characters, cut, parameters)
+    if _reads_chinese(characters, portion, cut, start):
+        return _in_chinese(characters, cut, start, parameters)
     return _in_english(characters, cut, start)
 
 
@@ -26,24 +29,24 @@ def _after_blanks(characters: str, position: int) -> int:
     return position
 
 
-def _reads_chinese(characters: str, portion: Portion, cut: int) -> bool:
+def _reads_chinese(characters: str, portion: Portion, cut: int, start: int) -> bool:
     """The language at ``cut`` is the portion's, unless the last letter or digit there lies before the portion."""
-    position = cut
-    while position > 0 and not is_word(characters[position]):
+    position, last = cut, max(0, start - _REACH)
+    while position > last and not is_word(characters[position]):
         position -= 1
     if position < portion.start:
         return script(characters[position]) == "chinese" or (script(characters[position]) is None and portion.chinese)
     return portion.chinese
 
 
-def _in_chinese(characters: str, cut: int, parameters: Parameters) -> int:
+def _in_chinese(characters: str, cut: int, start: int, parameters: Parameters) -> int:
     """Back from ``cut``, or from behind it where its mark may hang, past what must not begin or end a line."""
     position = cut
     if characters[position] in parameters.hanging:
         position += 1
         if position == len(characters):
             return position
-    while position > 0 and (characters[position] in parameters.begin or characters[position - 1] in parameters.end):
+    while position > start and (characters[position] in parameters.begin or characters[position - 1] in parameters.end):
         position -= 1
     return position
 

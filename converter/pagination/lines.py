@@ -9,6 +9,7 @@ from converter.pagination.parameters import Parameters
 from converter.pagination.text import Portion, Text
 
 _TAB_STOP = 632
+"""The default tab stop of our files: two characters of the body."""
 
 
 class Line(NamedTuple):
@@ -85,7 +86,7 @@ def _end_within(
     Where the line can only break before that portion, the portion before it is asked, as if its last character did
     not fit (LibreOffice's underflow); where it cannot break at all, it ends at ``cut``.
     """
-    cut = _outside_pair(text.characters, cut, parameters)
+    cut = _outside_pair(text.characters, cut, start, parameters)
     while True:
         portion = text.portions[current.number]
         tied = portion.kind == "note" and bool(placed)  # to what it is a note on
@@ -102,11 +103,11 @@ def _end_within(
         cut = text.portions[current.number].end - 1
 
 
-def _outside_pair(characters: str, cut: int, parameters: Parameters) -> int:
+def _outside_pair(characters: str, cut: int, start: int, parameters: Parameters) -> int:
     """``cut``, or the character before it where that would part the two halves of —— (one sign of two cells)."""
     if characters[cut] not in parameters.paired:
         return cut
     run = cut
-    while run and characters[run - 1] == characters[cut]:
+    while run > start and characters[run - 1] == characters[cut]:
         run -= 1
     return cut - (cut - run) % 2

@@ -29,7 +29,7 @@ class Parameters(NamedTuple):
     marks of no script of their own (“ ” — …) take it from the character ``before``, or by the ``hint`` of the run.
     ``begin`` and ``end``: the characters that no Chinese line begins or ends with. ``paired``: signs of two cells that
     are not parted (——). ``raised``: the size of superscripts (em). ``chinese_blank``: the width of a space among
-    Chinese (em). ``indent_by_characters``: indents stated in characters win over those in twips.
+    Chinese (em). ``reads_as_word``: indents stated in characters win over those in twips.
 
     Heights: ``chinese_face`` and ``latin_face`` are ascent and descent (em), for lines without an exact pitch;
     ``note_rule`` is what parts the notes from the text (twips). ``whole_lines``: on a ruled page the text ends at a
@@ -47,7 +47,7 @@ class Parameters(NamedTuple):
     paired: frozenset[str]
     raised: float
     chinese_blank: float
-    indent_by_characters: bool
+    reads_as_word: bool
     chinese_face: tuple[float, float]
     latin_face: tuple[float, float]
     note_rule: int
@@ -66,7 +66,7 @@ LIBREOFFICE_7_4 = Parameters(
     paired=frozenset("—"),
     raised=0.58,
     chinese_blank=0.224,
-    indent_by_characters=False,
+    reads_as_word=False,
     chinese_face=(1.160, 0.288),
     latin_face=(0.891, 0.216),
     note_rule=124,
@@ -86,7 +86,7 @@ WORD = Parameters(
     paired=frozenset("—…"),
     raised=0.65,
     chinese_blank=0.25,
-    indent_by_characters=True,
+    reads_as_word=True,
     chinese_face=(1.006, 0.297),
     latin_face=(0.891, 0.216),
     note_rule=273,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from itertools import accumulate
+from itertools import accumulate, groupby
 from typing import Literal, NamedTuple
 
 from converter.pagination.characters import BREAK, NOTE, OBJECT, TAB, Script, is_word, script
@@ -105,17 +105,17 @@ def prepared(runs: Sequence[Run], parameters: Parameters) -> Text:
 
 
 def _merged(runs: Sequence[Run]) -> Iterator[Run]:
-    """``runs`` without empty ones, those of one look joined."""
-    waiting: Run | None = None
-    for run in runs:
-        if waiting and waiting.look == run.look and not (waiting.note or run.note or OBJECT in waiting.text + run.text):
-            waiting = waiting._replace(text=waiting.text + run.text)
-            continue
-        if waiting and waiting.text:
-            yield waiting
-        waiting = run
-    if waiting and waiting.text:
-        yield waiting
+    """``runs`` without empty ones, those of one look that follow one another joined."""
+    filled = (run for run in runs if run.text)
+    for (_, look), group in groupby(enumerate(filled), key=_joining):
+        same = [run for _, run in group]
+        yield same[0] if len(same) == 1 else Run("".join(run.text for run in same), look)
+
+
+def _joining(numbered: tuple[int, Run]) -> tuple[int, Look]:
+    """Equal for runs that are one; a note and a picture are never joined."""
+    number, run = numbered
+    return (number if run.note or run.width else -1), run.look
 
 
 def _pieces(run: Run, before: Script, parameters: Parameters) -> Iterator[tuple[Kind, str, Script | None]]:

@@ -9,13 +9,14 @@ from typing import BinaryIO
 
 import msgspec
 
-from converter import contents, outline, readers, segment
+from converter import contents, oneline, outline, readers, segment
 from converter.errors import InvalidCompilation
 from converter.model import SCHEMA, Block, Compilation, Notice, Report, notes_referred_to
 from converter.options import Options
 from converter.readers import files, model_json
 from converter.segment import Span
 from converter.source import Source
+from converter.unwrap import unwrap
 
 Input = str | os.PathLike[str] | bytes | BinaryIO
 MEDIA_FOLDER = "media"
@@ -35,7 +36,7 @@ def parse(data: bytes, name: str, options: Options, media: Callable[[str], bytes
     """The Compilation in ``data``; ``media`` gives the bytes of a picture that a JSON names."""
     if readers.kind_of(data, name) == "json":
         return model_json.read(data, name, media)
-    return _compile(readers.read(data, name, options))
+    return _compile(unwrap(readers.read(data, name, options), options.wrap))
 
 
 def media_of(source: Input) -> Callable[[str], bytes] | None:
@@ -55,8 +56,9 @@ def _beside(path: Path) -> Callable[[str], bytes]:
 
 
 def _compile(source: Source) -> Compilation:
-    printed = contents.find(source)
-    cut = segment.cut(source, printed)
+    rows = oneline.cut(source)
+    printed = contents.Contents(title=rows.title) if rows else contents.find(source)
+    cut = rows or segment.cut(source, printed)
     drawn = [_report(span, source.notes) for span in cut.spans]
     of_reports = {id for report, _ in drawn for id in report.notes}
     front, back = outline.plain(cut.front), outline.plain(cut.back)

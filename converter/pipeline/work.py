@@ -7,9 +7,10 @@ import multiprocessing
 import pickle
 import signal
 import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import closing
 from functools import cached_property, partial
 from pathlib import Path
 from typing import NamedTuple
@@ -56,6 +57,10 @@ Piece = Callable[["Work"], list[FileRecord]]
 """One piece of work; picklable, so that any process can take it."""
 
 
+Results = Generator[tuple[str, int, list[FileRecord]], None, None]
+"""Stage, number of reports (or wholes), and the files of each piece of work, as they are done."""
+
+
 def no_progress(stage: str, done: int, total: int) -> None:
     """The progress of a caller who does not ask for it."""
 
@@ -83,10 +88,11 @@ def write_files(task: Task, jobs: int, progress: Progress) -> list[FileRecord]:
     done = dict.fromkeys(totals, 0)
     records: list[FileRecord] = []
     run = _here if jobs == 1 or len(pieces) < 2 else partial(_in_processes, jobs)
-    for stage, count, written in run(task, pieces):
-        records += written
-        done[stage] += count
-        progress(stage, done[stage], totals[stage])
+    with closing(run(task, pieces)) as results:  # whatever interrupts us, no process writes on after it
+        for stage, count, written in results:
+            records += written
+            done[stage] += count
+            progress(stage, done[stage], totals[stage])
     return sorted(records)
 
 
@@ -128,15 +134,13 @@ def _whole(format: Format, work: Work) -> list[FileRecord]:
     return work.whole(format)
 
 
-def _here(task: Task, pieces: Sequence[tuple[str, int, Piece]]) -> Iterator[tuple[str, int, list[FileRecord]]]:
+def _here(task: Task, pieces: Sequence[tuple[str, int, Piece]]) -> Results:
     work = Work(task)
     for stage, count, piece in pieces:
         yield stage, count, piece(work)
 
 
-def _in_processes(
-    jobs: int, task: Task, pieces: Sequence[tuple[str, int, Piece]]
-) -> Iterator[tuple[str, int, list[FileRecord]]]:
+def _in_processes(jobs: int, task: Task, pieces: Sequence[tuple[str, int, Piece]]) -> Results:
     # Spawned, not forked: the same on every system, and safe in a program that has threads.
     context = multiprocessing.get_context("spawn")
     with tempfile.TemporaryDirectory(prefix="huibian-") as folder:
@@ -146,9 +150,8 @@ def _in_processes(
         yield from _in_pool(ProcessPoolExecutor(min(jobs, len(pieces)), context, _start, (handed,)), pieces)
 
 
-def _in_pool(
-    pool: ProcessPoolExecutor, pieces: Sequence[tuple[str, int, Piece]]
-) -> Iterator[tuple[str, int, list[FileRecord]]]:
+def _in_pool(pool: ProcessPoolExecutor, pieces: Sequence[tuple[str, int, Piece]]) -> Results:
+    others = multiprocessing.active_children()
     try:
         # The wholes take longest: they go first, so that no process is left waiting for one at the end.
         order = sorted(pieces, key=lambda piece: piece[0] != "whole")
@@ -157,6 +160,11 @@ def _in_pool(
             yield *waiting[future], future.result()
     except BrokenProcessPool as error:
         raise HuibianError(reason="一个工作进程意外结束 / a worker process ended unexpectedly") from error
+    except BaseException:
+        for process in set(multiprocessing.active_children()).difference(others):
+            process.kill()
+            process.join()
+        raise
     finally:
         pool.shutdown(cancel_futures=True)
 

@@ -20,11 +20,10 @@ _EXCERPT = 60
 def read(data: bytes, name: str, options: Options) -> Source:
     """A text as a Source. Raises EmptyInput, BinaryInput, UnknownEncoding or LineTooLong."""
     decoded = decode(data, name, options.encoding)
-    rows = _rows(decoded.text)
-    _check_lengths(rows, decoded.encoding, name)
-    alphabet = set(decoded.text)
+    rows = rows_of(decoded.text)
+    check_lengths(rows, decoded.encoding, name)
     changes: list[Change] = []
-    odd = bool(alphabet & (hygiene.INVISIBLE | hygiene.BREAKS)) or decoded.faults > 0
+    odd = not (hygiene.INVISIBLE | hygiene.BREAKS).isdisjoint(decoded.text) or decoded.faults > 0
     lines = tuple(_odd_lines(rows, changes) if odd else _plain_lines(rows))
     if not lines:
         raise EmptyInput(name=name)
@@ -32,11 +31,11 @@ def read(data: bytes, name: str, options: Options) -> Source:
         name=name, sha256=hashlib.sha256(data).hexdigest(), format="text", encoding=decoded.encoding, lines=len(rows)
     )
     return Source(
-        info=info, lines=lines, changes=tuple(changes), notices=tuple(_notices(decoded, rows, alphabet, changes))
+        info=info, lines=lines, changes=tuple(changes), notices=tuple(notices_of(decoded, rows, changes))
     )
 
 
-def _rows(text: str) -> list[str]:
+def rows_of(text: str) -> list[str]:
     """The source lines: split at \\r\\n, \\r and \\n only; a last line end does not begin another line."""
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
@@ -46,7 +45,8 @@ def _rows(text: str) -> list[str]:
     return rows
 
 
-def _check_lengths(rows: list[str], encoding: str, name: str) -> None:
+def check_lengths(rows: list[str], encoding: str, name: str) -> None:
+    """Raises LineTooLong for a source line over the limit."""
     for place, row in enumerate(rows, 1):
         if len(row) * _BYTES_PER_CHARACTER > MAX_LINE_BYTES:
             size = len(row.encode(encoding, "replace"))
@@ -83,7 +83,9 @@ def _changes(row: str, place: int) -> list[Change]:
     return sorted(hygiene.dropped(row, place) + damage, key=lambda change: change.offset)
 
 
-def _notices(decoded: Decoded, rows: list[str], alphabet: set[str], changes: list[Change]) -> Iterator[Notice]:
+def notices_of(decoded: Decoded, rows: list[str], changes: Iterable[Change]) -> Iterator[Notice]:
+    """What decoding and cleaning a text has to tell; ``changes`` are those of control characters and bad bytes."""
+    alphabet = set(decoded.text)
     if decoded.guessed:
         yield notice("encoding-guessed", encoding=decoded.encoding)
     yield from _dropped(changes)

@@ -131,7 +131,7 @@ def _span(body: Document, number: int, head: Head, why: str, part_lines: frozens
     places = [line.place for line in (*lines, *title)] or [1]
     return Span(
         number=number, title=head.title, title_line=title[0].place if title else 0, lines=lines,
-        first=min(places), last=max(places), why=why,
+        first=min(places), last=max([line.last for line in (*lines, *title)] or [1]), why=why,
         title_text="\n".join(line.text for line in title) if head.count > 1 else "",
         page=head.entry.page if head.entry else None,
     ), [removed("repeated-title", line, number) for line in again] + sold  # fmt: skip

@@ -83,10 +83,11 @@ class _Forms:
 
 def candidates(body: Document, entries: Sequence[Entry], context: Context) -> list[Candidate]:
     """Every place that bears an entry's title, in a band of the entries of equal title where these are many."""
-    found: dict[tuple[int, ...], list[tuple[int, int, int]]] = defaultdict(list)
-    for group, at, count, worth in _places(body, _Forms(entries)):
-        found[tuple(group)].append((at, count, worth + context.of(at, count)))
-    return [candidate for group, places in found.items() for candidate in _banded(group, places)]
+    groups: dict[int, tuple[Sequence[int], list[tuple[int, int, int]]]] = {}
+    for group, at, height, worth in _places(body, _Forms(entries)):
+        _, found = groups.setdefault(id(group), (group, []))
+        found.append((at, height, worth + context.of(at, height)))
+    return [candidate for group, found in groups.values() for candidate in _banded(group, found)]
 
 
 def _places(body: Document, forms: _Forms) -> Iterator[tuple[list[int], int, int, int]]:

@@ -34,6 +34,7 @@ class Lookalikes:
     def __init__(self, body: Document, context: Context) -> None:
         self._context = context
         self._windows = [window for at in range(len(body.lines)) for window in _windows(body, at)]
+        self._known: dict[str, list[tuple[int, int, int]]] = {}
         self._by_pair: dict[str, list[int]] = defaultdict(list)
         for place, (_, _, folded) in enumerate(self._windows):
             for pair in set(pairs(folded)):
@@ -42,15 +43,19 @@ class Lookalikes:
     def of(self, place: int, entry: Entry) -> Iterator[Candidate]:
         """The lines most like the title of ``entry``, the ``place``-th."""
         title = key(entry.title)
-        rarest = sorted(
-            (pair for pair in set(pairs(title)) if pair in self._by_pair), key=lambda p: len(self._by_pair[p])
-        )
-        shared = Counter(window for pair in rarest[:RAREST] for window in self._by_pair[pair][:POSTINGS])
+        if title not in self._known:
+            self._known[title] = list(self._alike(title))
+        return (Candidate(place, at, count, score) for at, count, score in self._known[title])
+
+    def _alike(self, title: str) -> Iterator[tuple[int, int, int]]:
+        own = (pair for pair in set(pairs(title)) if pair in self._by_pair)
+        rarest = sorted(own, key=lambda pair: (len(self._by_pair[pair]), pair))[:RAREST]
+        shared = Counter(window for pair in rarest for window in self._by_pair[pair][:POSTINGS])
         for window, _ in shared.most_common(CLOSEST):
             at, count, folded = self._windows[window]
             alike = likeness(title, folded)
             if alike >= ALIKE:
-                yield Candidate(place, at, count, int(900 * alike * alike) - 20 * count + self._context.of(at, count))
+                yield at, count, int(900 * alike * alike) - 20 * count + self._context.of(at, count)
 
 
 def _windows(body: Document, at: int) -> Iterator[tuple[int, int, str]]:

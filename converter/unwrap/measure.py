@@ -136,7 +136,7 @@ def _columns_of_blank(peaks: dict[int, tuple[int, int]], base: int) -> int:
 
 def _core(rows: Rows, found: Stretch) -> Stretch | None:
     """``found`` without what stands before its first full line and after the line that follows its last one."""
-    full = [at for at in range(found.start, found.stop) if _goes_on_full(rows, found, at)]
+    full = [at for at in range(found.start, found.stop) if found.is_full(rows, at) and rows.is_plain(at)]
     if len(full) < FEWEST:
         return None
     return Stretch(full[0], min(full[-1] + 2, found.stop), found.width, found.base, found.blank)
@@ -144,7 +144,7 @@ def _core(rows: Rows, found: Stretch) -> Stretch | None:
 
 def _goes_on_full(rows: Rows, found: Stretch, at: int) -> bool:
     """The row stops inside a sentence at the full width, and the next one may go on with it."""
-    if not (found.is_full(rows, at) and rows.is_unfinished(at) and rows.is_plain(at)):
+    if not (found.is_full(rows, at) and rows.is_plain(at) and not rows.is_closed(at)):
         return False
     return at + 1 < found.stop and rows.is_plain(at + 1) and not rows.is_numbered(at + 1)
 

@@ -58,10 +58,6 @@ class Rows:
         """The line ends inside a sentence, or has no mark at its end, like a title."""
         return self.texts[at][-1:].isalnum()
 
-    def is_unfinished(self, at: int) -> bool:
-        """No sentence ends with the line."""
-        return self.is_open(at) or self.texts[at][-1:] in _GOES_ON
-
     def is_closed(self, at: int) -> bool:
         """A sentence ends with the line, its quotation mark or bracket included."""
         return self.texts[at].rstrip(_CLOSERS)[-1:] in STOPS

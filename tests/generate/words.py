@@ -41,19 +41,19 @@ PREFACE_TEXT = ("本书收录各单位提交的材料，供大家在工作中参
 _SIMPLIFIED = (
     "专业东两严个为乡书产们众会传关兴内农况减别办务区单县参发员图场处够实审对导将层岚广库应开张强录彻总户执报来枫档"
     "桥检汇沟没点环现畅监盖础类紧组织经结统续综编职节营衔计订认训议记设访请读财责贯费资较辑输运还进邻镇问队险页项领题风馆验"
-    "给达约级后体样讲规顺义"
+    "给达约级后体样讲规顺义习学归数时毕称稳见让评试详调负选阅划万确党范干于余〇·"
 )
 _TRADITIONAL = (
     "專業東兩嚴個為鄉書產們眾會傳關興內農況減別辦務區單縣參發員圖場處夠實審對導將層嵐廣庫應開張強錄徹總戶執報來楓檔"
     "橋檢匯溝沒點環現暢監蓋礎類緊組織經結統續綜編職節營銜計訂認訓議記設訪請讀財責貫費資較輯輸運還進鄰鎮問隊險頁項領題風館驗"
-    "給達約級後體樣講規順義"
+    "給達約級後體樣講規順義習學歸數時畢稱穩見讓評試詳調負選閱劃萬確黨範幹於餘○•"
 )
 _TO_TRADITIONAL = str.maketrans(_SIMPLIFIED, _TRADITIONAL)
 
 
 def traditional(text: str) -> str:
     """``text`` as it is written where Big5 is used."""
-    return text.translate(_TO_TRADITIONAL).replace("·", "‧")
+    return text.translate(_TO_TRADITIONAL)
 
 
 def offices(rng: Random, count: int) -> list[str]:
@@ -87,6 +87,11 @@ def _title(rng: Random, office: str, when: str, topic: str) -> str:
 def office_of(title: str) -> str:
     """The office that a title names."""
     return next(place + bureau for place in _PLACES for bureau in _BUREAUS if place + bureau in title)
+
+
+def place_of(title: str) -> str:
+    """The place of the office that a title names."""
+    return next(place for place in _PLACES if place in title)
 
 
 def sentence(rng: Random) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import posixpath
 from collections.abc import Iterable
 from urllib.parse import unquote
@@ -14,6 +15,7 @@ from converter.audit.read_back.package import Package, parse
 from converter.audit.read_back.text import Back
 from converter.audit.units import bare
 
+_CONTAINER_FILE = "META-INF/container.xml"
 _CONTAINER = "{urn:oasis:names:tc:opendocument:xmlns:container}"
 _OPF = "{http://www.idpf.org/2007/opf}"
 _XHTML = "{http://www.w3.org/1999/xhtml}"
@@ -25,7 +27,7 @@ _SIGNS_OF_NOTES = (b"noteref", b'note"', b"generated")
 def read(data: bytes) -> Back:
     """The units of an EPUB; its contents listings are nav and NCX. Raises Unreadable."""
     package = Package(data)
-    path = _package_path(package)
+    path = _package_path(package.read(_CONTAINER_FILE))
     root = package.xml(path)
     items = {item.get("id", ""): item for item in root.iter(f"{_OPF}item")}
     page = Page()
@@ -40,10 +42,11 @@ def read(data: bytes) -> Back:
     return page.back(*_contents(package, path, items.values()), loose_as_text=False)._replace(chapters=True)
 
 
-def _package_path(package: Package) -> str:
-    found = package.xml("META-INF/container.xml").find(f".//{_CONTAINER}rootfile")
+@functools.lru_cache(maxsize=8)
+def _package_path(container: bytes) -> str:
+    found = parse(container, _CONTAINER_FILE).find(f".//{_CONTAINER}rootfile")
     if found is None:
-        raise Unreadable("META-INF/container.xml")
+        raise Unreadable(_CONTAINER_FILE)
     return found.get("full-path", "")
 
 
@@ -52,10 +55,7 @@ def _member(path: str, item: etree._Element) -> str:
 
 
 def _body(content: bytes, name: str) -> etree._Element:
-    root = parse(content, name)
-    for element in root.iter(f"{_XHTML}*"):
-        element.tag = str(element.tag)[len(_XHTML) :]
-    body = root.find("body")
+    body = parse(content, name).find(f"{_XHTML}body")
     if body is None:
         raise Unreadable(f"{name}: body")
     return body
@@ -68,8 +68,8 @@ def _contents(package: Package, path: str, items: Iterable[etree._Element]) -> t
         if _is_nav(item):
             nav = _nav_entries(package.xml(_member(path, item)))
         elif item.get("media-type") == _NCX_TYPE:
-            labels = package.xml(_member(path, item)).iterfind(f".//{_NCX}navPoint/{_NCX}navLabel")
-            ncx = [bare("".join(label.itertext())) for label in labels]
+            points = package.xml(_member(path, item)).iter(f"{_NCX}navPoint")
+            ncx = [_entry(label) for point in points for label in point.iterchildren(f"{_NCX}navLabel")]
     return nav, ncx
 
 
@@ -80,6 +80,9 @@ def _is_nav(item: etree._Element) -> bool:
 def _nav_entries(root: etree._Element) -> list[str]:
     for nav in root.iter(f"{_XHTML}nav"):
         if "toc" in nav.get(EPUB_TYPE, "").split():
-            entries = (item.find(f"{_XHTML}a") for item in nav.iter(f"{_XHTML}li"))
-            return [bare("".join(entry.itertext())) for entry in entries if entry is not None]
+            return [_entry(link) for item in nav.iter(f"{_XHTML}li") for link in item.iterchildren(f"{_XHTML}a")]
     return []
+
+
+def _entry(element: etree._Element) -> str:
+    return bare("".join(element.itertext()))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator
 
 from lxml import etree
 
@@ -19,6 +18,7 @@ _CONTAINERS = {
     "body", "div", "section", "article", "main", "header", "footer", "aside", "blockquote", "ul", "ol", "li", "dl",
     "table", "thead", "tbody", "tfoot", "tr", "figure", "details", "hgroup", "nav",
 }  # fmt: skip
+_BLOCKS = _LEAVES | _CONTAINERS
 _NOT_TEXT = {"script", "style", "template", "colgroup"}
 _NOTE = {"footnote", "endnote", "doc-footnote", "doc-endnote", "note"}
 _REFERENCE = {"noteref", "doc-noteref", "footnote-ref"}
@@ -47,6 +47,9 @@ class Page:
         if not plain:
             self._take_notes(body, place)
         texts, ranks, heads = gathered(_units(body))
+        if self._texts and texts and _goes_on(body):
+            self._texts[-1] += texts.pop(0)
+            del ranks[0], heads[0]
         self._texts += texts
         self._ranks += ranks
         self._heads += heads
@@ -63,13 +66,19 @@ class Page:
         for element in list(body.iter(etree.Element)):
             if _is_note(element):
                 name = f"{place}#{element.get('id', '')}"
-                self._same |= {f"{place}#{inner.get('id')}": name for inner in element.iter("a") if inner.get("id")}
+                self._same |= {f"{place}#{inner.get('id')}": name for inner in element.iter("{*}a") if inner.get("id")}
                 self._notes[name] = self._notes.get(name, "") + bare("".join(element.itertext()))
                 remove(element)
 
 
+def _goes_on(body: etree._Element) -> bool:
+    """Whether a page begins within the paragraph that the page before it ends in."""
+    first = next((element for element in body.iter(etree.Element) if _name(element) in _LEAVES), None)
+    return first is not None and "continued" in _kinds(first)
+
+
 def _target(reference: etree._Element) -> str:
-    link = reference if reference.tag == "a" else reference.find(".//a")
+    link = next(reference.iter("{*}a"), None)
     return link.get("href", "") if link is not None else ""
 
 
@@ -79,10 +88,11 @@ def _absolute(target: str, place: str) -> str:
 
 
 def _is_note(element: etree._Element) -> bool:
-    if element.tag == "li":
-        section = next(element.iterancestors("section"), None)
+    name = _name(element)
+    if name == "li":
+        section = next(element.iterancestors("{*}section"), None)
         return section is not None and "footnotes" in _kinds(section)
-    return element.tag in {"aside", "div", "span"} and bool(_kinds(element) & _NOTE)
+    return name in {"aside", "div", "span"} and bool(_kinds(element) & _NOTE)
 
 
 def _kinds(element: etree._Element) -> set[str]:
@@ -102,35 +112,47 @@ def remove(element: etree._Element) -> None:
     above.remove(element)
 
 
-def _units(container: etree._Element) -> Iterator[Shown]:
+def _units(body: etree._Element) -> list[Shown]:
     """Every block element; text that stands between block elements is a unit of its own."""
+    units: list[Shown] = []
+    _collect(body, units)
+    return units
+
+
+def _collect(container: etree._Element, units: list[Shown]) -> None:
     loose = [container.text or ""]
     for element in container:
-        tag = element.tag
-        if tag in _LEAVES or tag in _CONTAINERS:
-            yield Shown(BODY_RANK, "".join(loose))
-            loose = [element.tail or ""]
-            if tag in _LEAVES:
-                yield _leaf(element)
-            elif element.get("hidden") is None:
-                yield from _units(element)
-        else:
-            loose += [_text(element), element.tail or ""]
-    yield Shown(BODY_RANK, "".join(loose))
+        name = _name(element)
+        if name not in _BLOCKS:
+            loose += (_text(element), element.tail or "")
+            continue
+        units.append(Shown(BODY_RANK, "".join(loose)))
+        loose = [element.tail or ""]
+        if name in _LEAVES:
+            units.append(_leaf(element, name))
+        elif element.get("hidden") is None:
+            _collect(element, units)
+    units.append(Shown(BODY_RANK, "".join(loose)))
 
 
-def _leaf(element: etree._Element) -> Shown:
+def _leaf(element: etree._Element, name: str) -> Shown:
     """A block. A heading below h6 says its level: in ``aria-level``, or a paragraph by the class of its anchor."""
-    if element.tag != "p":
+    text = _text(element)
+    if name != "p":
         level = element.get("aria-level", "")
-        rank = int(level) - 1 if level.isdecimal() else _HEADINGS.get(str(element.tag), BODY_RANK)
-        return Shown(rank, _text(element))
-    anchor = element[0] if len(element) > 1 and not element.text and element[0].tag == "a" else None
-    deep = _DEEP.match(anchor.get("class", "")) if anchor is not None else None
-    return Shown(int(deep[1]) - 1, _text(element), _text(element[1])) if deep else Shown(BODY_RANK, _text(element))
+        return Shown(int(level) - 1 if level.isdecimal() else _HEADINGS.get(name, BODY_RANK), text)
+    if element.text or len(element) < 2 or _name(element[0]) != "a":
+        return Shown(BODY_RANK, text)
+    deep = _DEEP.match(element[0].get("class", ""))
+    return Shown(int(deep[1]) - 1, text, _text(element[1])) if deep else Shown(BODY_RANK, text)
 
 
 def _text(element: etree._Element) -> str:
-    if element.tag in _NOT_TEXT or element.get("hidden") is not None:
+    if element.get("hidden") is not None or _name(element) in _NOT_TEXT:
         return ""
-    return "".join(element.itertext())
+    return "".join(element.itertext()) if len(element) else element.text or ""
+
+
+def _name(element: etree._Element) -> str:
+    """The element's name, in XHTML without its namespace."""
+    return str(element.tag).rpartition("}")[2]

@@ -2,37 +2,34 @@
 
 from __future__ import annotations
 
-import cmarkgfm
-from cmarkgfm.cmark import Options
 from lxml import etree
 
 from converter.audit.faults import Unreadable
+from converter.audit.read_back import cmark
 from converter.audit.read_back.html import Page
 from converter.audit.read_back.text import Back
 from converter.audit.units import bare
 
 CONTENTS_LINE = "目录"
-_OPTIONS = Options.CMARK_OPT_FOOTNOTES | Options.CMARK_OPT_UNSAFE
-_EXTENSIONS = ("table", "strikethrough", "autolink", "tasklist")
+_PARSER = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
 
 
 def read(data: bytes) -> Back:
     """The units of a Markdown file. Raises Unreadable."""
     try:
-        text = data.decode("utf-8")
+        data.decode("utf-8")
     except UnicodeDecodeError as error:
         raise Unreadable(str(error)) from error
-    html = cmarkgfm.markdown_to_html_with_extensions(text, _OPTIONS, _EXTENSIONS)
+    html = cmark.render(data)
     body = _body(html)
     page = Page()
     contents = _take_contents(body)
-    page.add(body, plain='class="footnote' not in html)
+    page.add(body, plain=b'class="footnote' not in html)
     return page.back(contents, loose_as_text=True)
 
 
-def _body(html: str) -> etree._Element:
-    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
-    root = etree.fromstring(f"<html><body>{html}</body></html>".encode(), parser)
+def _body(html: bytes) -> etree._Element:
+    root = etree.fromstring(b"<html><body>%b</body></html>" % html, _PARSER)
     body = root.find("body")
     if body is None:
         raise Unreadable("HTML")

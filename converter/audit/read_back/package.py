@@ -18,6 +18,7 @@ LARGE, MAX_RATIO = 64 << 20, 200
 
 MAX_MEMBERS = 100_000
 
+_PARSER = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True)
 _DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError)
 
 
@@ -55,8 +56,7 @@ class Package:
 
 def parse(data: bytes, name: str) -> etree._Element:
     """The root element of ``data``; no entity is expanded and nothing outside is read."""
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True)
     try:
-        return etree.fromstring(data, parser)
+        return etree.fromstring(data, _PARSER)
     except etree.XMLSyntaxError as error:
         raise Unreadable(f"{name}: {error}") from error

@@ -16,7 +16,7 @@ from converter.audit.units import BODY_RANK, TITLE_RANK, bare
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _P, _R, _T, _TAB, _TBL, _TC, _SDT = (f"{_W}{tag}" for tag in ("p", "r", "t", "tab", "tbl", "tc", "sdt"))
 _VAL = f"{_W}val"
-_STYLE, _RUN_STYLE = f"{_W}pPr/{_W}pStyle", f"{_W}rPr/{_W}rStyle"
+_PARAGRAPH_LOOK, _PARAGRAPH_STYLE, _RUN_LOOK, _RUN_STYLE = (f"{_W}{tag}" for tag in ("pPr", "pStyle", "rPr", "rStyle"))
 _HIDDEN = f"{_W}rPr/{_W}vanish"
 _GALLERY = f"{_W}sdtPr/{_W}docPartObj/{_W}docPartGallery"
 _ENTRY = f"{_W}hyperlink"
@@ -115,18 +115,26 @@ def _text(element: etree._Element) -> str:
     return "".join([text.text or "" for text in element.iter(_T)])
 
 
+def _style(element: etree._Element, look: str, style: str) -> str:
+    """The id of the style that a paragraph or run names, first of its properties, which stand first in it."""
+    if not len(element) or (properties := element[0]).tag != look or not len(properties):
+        return ""
+    return properties[0].get(_VAL, "") if properties[0].tag == style else ""
+
+
 def _paragraph(paragraph: etree._Element, ranks: Mapping[str, int]) -> Shown:
     """The style of the paragraph says its rank, or, for a run-in heading, the style of its first runs."""
-    style = paragraph.find(_STYLE)
-    rank = ranks.get(style.get(_VAL, "")) if style is not None else None
+    rank = ranks.get(_style(paragraph, _PARAGRAPH_LOOK, _PARAGRAPH_STYLE))
     if rank is not None:
         return Shown(rank, _text(paragraph))
-    run = next(paragraph.iter(_R), None)
-    rank = None if run is None else ranks.get(_value(run, _RUN_STYLE))
+    first = next(paragraph.iter(_R), None)
+    rank = None if first is None else ranks.get(_style(first, _RUN_LOOK, _RUN_STYLE))
     if rank is None:
         return Shown(BODY_RANK, _text(paragraph))
-    runs = takewhile(lambda run: ranks.get(_value(run, _RUN_STYLE)) == rank or not _text(run), paragraph.iter(_R))
-    return Shown(rank, _text(paragraph), "".join(map(_text, runs)))
+    head = takewhile(
+        lambda run: ranks.get(_style(run, _RUN_LOOK, _RUN_STYLE)) == rank or not _text(run), paragraph.iter(_R)
+    )
+    return Shown(rank, _text(paragraph), "".join(map(_text, head)))
 
 
 def _notes(package: Package, body: etree._Element) -> list[str]:

@@ -1,7 +1,7 @@
 """EPUB 3.3: a book for each report, and one of the whole with a contents of two levels.
 
-The text of a book, in the order of its spine, is the text of the model (docs/architecture.md); what else stands in it is
-the nav and the numbers of notes.
+The text of a book, in the order of its spine, is the text of the model (docs/architecture.md); what else stands in it
+is the nav and the numbers of notes.
 """
 
 from __future__ import annotations
@@ -10,15 +10,15 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from converter.model import Block, Compilation, Report
 from converter.options import Options
-from converter.package.archive import archive
+from converter.package.archive import Member, archive
 from converter.package.names import UNTITLED
-from converter.writers.epub import contents, metadata, package, section
-from converter.writers.epub.blocks import notes_of
-from converter.writers.epub.contents import Entry
+from converter.writers.epub import contents, cover, metadata, package, section
 from converter.writers.epub.metadata import Facts
 from converter.writers.epub.package import Book, Landmark
 from converter.writers.epub.pictures import Pictures
 from converter.writers.epub.section import Kind, Section
+from converter.writers.xhtml.contents import Entry, grouped
+from converter.writers.xhtml.matter import BACK_TITLE, FRONT_TITLE, front_and_back
 
 _WHOLE_DEPTH = 1
 """Levels of a report's headings in the contents of the whole."""
@@ -30,6 +30,7 @@ class EpubWriter:
     def __init__(self, compilation: Compilation, options: Options) -> None:
         self._compilation, self._options = compilation, options
         self._pictures = Pictures(compilation.media, section.FOLDER)
+        self._cover = cover.of(options.cover)
         self._keeps = options.whole and not options.only
         self._kept: dict[int, Section] = {}
 
@@ -37,7 +38,7 @@ class EpubWriter:
         """The book of one report. It opens at the title; the contents is the reader's, no page of the book."""
         made = self._section(report)
         entries = contents.of_section(made, self._options.toc_depth) or (contents.entry(made),)
-        facts = metadata.of_report(self._compilation, report, made.title, self._options.toc_depth)
+        facts = metadata.of_report(self._compilation, report, made.title, *self._changing(self._options.toc_depth))
         return self._book(facts, [made], made.hrefs, entries, [Landmark("bodymatter", "正文", made.hrefs[0])])
 
     def whole(self) -> bytes:
@@ -54,14 +55,18 @@ class EpubWriter:
         sections = [title, *front, *body, *back]
         spine = [href for one in sections for href in one.hrefs]
         spine.insert(1, package.NAV_FILE)
-        facts = metadata.of_whole(self._compilation, title.title)
+        facts = metadata.of_whole(self._compilation, title.title, *self._changing())
         return self._book(facts, sections, spine, entries or [contents.entry(title)], landmarks)
+
+    def _changing(self, *options: object) -> list[str]:
+        """Those of the options that change a book, and its cover, as parts of its identity."""
+        return [*map(str, options), *([self._cover.sha256] if self._cover else [])]
 
     def _body(self) -> tuple[list[Section], list[Entry]]:
         """Parts and reports as sections in reading order, and as entries of the contents."""
         sections: list[Section] = []
         entries: list[Entry] = []
-        for number, group in enumerate(contents.grouped(self._compilation.reports, self._compilation.parts), 1):
+        for number, group in enumerate(grouped(self._compilation.reports, self._compilation.parts), 1):
             reports = [self._section(report) for report in group.reports]
             below = [contents.entry(one, contents.of_section(one, _WHOLE_DEPTH)) for one in reports]
             if group.part:
@@ -83,14 +88,11 @@ class EpubWriter:
         return made
 
     def _matter(self) -> tuple[list[Section], list[Section]]:
-        """Front and back matter, each one section or none. A note goes with the back where that refers to it."""
-        front, back, notes = self._compilation.front, self._compilation.back, self._compilation.notes
-        referred = notes_of(back)
-        behind = {name: blocks for name, blocks in notes.items() if name in referred}
-        before = {name: blocks for name, blocks in notes.items() if name not in referred}
+        """Front and back matter, each one section or none."""
+        front, back = front_and_back(self._compilation)
         return (
-            [self._built(section.FRONT, "front", "卷首", front, before)] if front or before else [],
-            [self._built(section.BACK, "back", "卷末", back, behind)] if back else [],
+            [self._built(section.FRONT, "front", FRONT_TITLE, *front)] if any(front) else [],
+            [self._built(section.BACK, "back", BACK_TITLE, *back)] if back.blocks else [],
         )
 
     def _built(
@@ -102,11 +104,17 @@ class EpubWriter:
         self, facts: Facts, sections: Sequence[Section], spine: Sequence[str], entries: Sequence[Entry],
         landmarks: Sequence[Landmark],
     ) -> bytes:  # fmt: skip
-        pictures = {picture.file: picture for one in sections for picture in one.pictures}.values()
+        pictures = {picture.source: picture for one in sections for picture in one.pictures}.values()
         described = all(one.described for one in sections)
-        facts = facts._replace(metas=facts.metas + metadata.accessibility(pictures, described=described))
-        book = Book(facts, spine, [(picture.file, picture.type) for picture in pictures], entries, landmarks)
+        metas = metadata.accessibility(pictures, described=described, covered=bool(self._cover))
+        facts = facts._replace(metas=facts.metas + metas)
+        files = [(picture.source, picture.type) for picture in pictures]
+        book = Book(facts, spine, files, entries, landmarks)
+        extra: list[Member] = []
+        if self._cover:
+            book, extra = cover.in_front(book, self._cover), [self._cover.member, *self._cover.page.files]
         mimetype, *rest = package.members(book)
+        rest += extra
         rest += (file for one in sections for file in one.files)
         rest += self._pictures.members(pictures)
         return archive([mimetype, *sorted(rest)])

@@ -11,8 +11,8 @@ from typing import NamedTuple
 
 from converter.errors import InvalidOptions
 from converter.model import Block, Compilation, Figure, Heading, Paragraph, Report, Table
-from converter.writers.epub.pictures import Picture
-from converter.writers.epub.text import label
+from converter.writers.xhtml.pictures import Picture
+from converter.writers.xhtml.text import label
 
 _NAMESPACE = uuid.UUID("f3a4b1b6-6f0e-5c3b-9d53-3c8f6a6e2d10")
 """Of the identifiers that huibian gives to books; never to be changed."""
@@ -37,19 +37,22 @@ class Facts(NamedTuple):
     metas: tuple[Meta, ...] = ()
 
 
-def of_report(compilation: Compilation, report: Report, title: str, toc_depth: int) -> Facts:
-    """The facts of a report's own book. Raises InvalidOptions for a bad SOURCE_DATE_EPOCH."""
+def of_report(compilation: Compilation, report: Report, title: str, *changing: str) -> Facts:
+    """The facts of a report's own book; ``changing`` are the options that change it.
+
+    Raises InvalidOptions for a bad SOURCE_DATE_EPOCH.
+    """
     text = (compilation.title, str(report.number), *_text_of_report(report))
     return Facts(
-        _identifier("report", str(toc_depth), *text), label(title), modified([report.date]),
+        _identifier("report", *changing, *text), label(title), modified([report.date]),
         report.date if _moment(report.date) else "", label(report.organization), tuple(_series(compilation, report)),
     )  # fmt: skip
 
 
-def of_whole(compilation: Compilation, title: str) -> Facts:
-    """The facts of the whole's book. Raises InvalidOptions for a bad SOURCE_DATE_EPOCH."""
+def of_whole(compilation: Compilation, title: str, *changing: str) -> Facts:
+    """The facts of the whole's book; as :func:`of_report`."""
     dates = [report.date for report in compilation.reports]
-    return Facts(_identifier("whole", *_text_of_whole(compilation)), label(title), modified(dates))
+    return Facts(_identifier("whole", *changing, *_text_of_whole(compilation)), label(title), modified(dates))
 
 
 def _identifier(*text: str) -> str:
@@ -94,8 +97,11 @@ def _series(compilation: Compilation, report: Report) -> Iterator[Meta]:
     yield "", {"name": "calibre:series_index", "content": str(report.number)}
 
 
-def accessibility(pictures: Iterable[Picture], *, described: bool) -> tuple[Meta, ...]:
-    """What is true of the book: ``described`` says whether every picture has a text in its place."""
+def accessibility(pictures: Iterable[Picture], *, described: bool, covered: bool) -> tuple[Meta, ...]:
+    """What is true of the book: ``described`` says whether every picture has a text in its place.
+
+    A cover (``covered``) says nothing that the text does not, and is no way to take the book in.
+    """
     types = {picture.type for picture in pictures}
     rows = [("accessMode", "textual")]
     if types:
@@ -108,12 +114,12 @@ def accessibility(pictures: Iterable[Picture], *, described: bool) -> tuple[Meta
         rows += [("accessibilityFeature", "alternativeText")]
     # A GIF may flash; nobody has looked at it.
     rows += [("accessibilityHazard", "unknown" if "image/gif" in types else "none")]
-    rows += [("accessibilitySummary", _SUMMARY + (_PICTURES[described] if types else _NO_PICTURES))]
+    rows += [("accessibilitySummary", _SUMMARY + (_PICTURES[described] if types else _NO_PICTURES[covered]))]
     return tuple((value, {"property": f"schema:{name}"}) for name, value in rows)
 
 
 _SUMMARY = "正文为可调整字号和版式的文字，各级标题按层次标明，可从目录直接到达，阅读顺序与原文一致。"
-_NO_PICTURES = "没有图片、声音和动画。"
+_NO_PICTURES = {False: "没有图片、声音和动画。", True: "除封面外没有图片、声音和动画。"}
 _PICTURES = {True: "图片均有文字说明。", False: "部分图片没有文字说明。"}
 
 

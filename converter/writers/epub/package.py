@@ -16,14 +16,15 @@ from ebooklib import epub
 from lxml import etree
 
 from converter.package.archive import Member, member
-from converter.writers.epub import contents
-from converter.writers.epub.contents import Entry
 from converter.writers.epub.metadata import Facts
 from converter.writers.epub.section import FOLDER, LANGUAGE, STYLE_FILE
+from converter.writers.xhtml import contents
+from converter.writers.xhtml.contents import Entry
 
 CONTENTS_TITLE = "目录"
 LANDMARKS_TITLE = "导览"
 NAV_FILE, NCX_FILE, PACKAGE_FILE = "nav.xhtml", "toc.ncx", "content.opf"
+_OPF = "{http://www.idpf.org/2007/opf}"
 _OPS = "{http://www.idpf.org/2007/ops}"
 _XHTML = "{http://www.w3.org/1999/xhtml}"
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -45,7 +46,7 @@ class Landmark(NamedTuple):
 class Book(NamedTuple):
     """``spine`` are files in reading order, NAV_FILE among them where the contents is to be a page of the book.
 
-    ``pictures`` are (file, media type).
+    ``pictures`` are (file, media type), ``cover`` is the file of one of them or empty.
     """
 
     facts: Facts
@@ -53,6 +54,7 @@ class Book(NamedTuple):
     pictures: Sequence[tuple[str, str]]
     entries: Sequence[Entry]
     landmarks: Sequence[Landmark]
+    cover: str = ""
 
 
 def members(book: Book) -> list[Member]:
@@ -60,6 +62,8 @@ def members(book: Book) -> list[Member]:
     written = _written(_book(book), book.facts)
     package, nav, ncx = (etree.fromstring(written[name]) for name in (PACKAGE_FILE, NAV_FILE, NCX_FILE))
     package.set(_LANG, LANGUAGE)
+    if book.cover:
+        package.append(_guide(book.landmarks))
     _complete_nav(nav)
     ncx.set(_LANG, LANGUAGE)
     for depth in ncx.iterfind("{*}head/{*}meta[@name='dtb:depth']"):
@@ -109,13 +113,20 @@ def _book(book: Book) -> epub.EpubBook:
     items = {NAV_FILE: nav}
     for file, kind in (*((file, _XHTML_TYPE) for file in book.spine), *book.pictures, (STYLE_FILE, "text/css")):
         if file not in items:
-            items[file] = epub.EpubItem(uid=file.replace(".", "-"), file_name=file, media_type=kind)
+            items[file] = epub.EpubItem(uid=_identity(file), file_name=file, media_type=kind)
+    if book.cover:
+        items[book.cover].properties = ["cover-image"]
+        made.add_metadata(None, "meta", "", {"name": "cover", "content": _identity(book.cover)})  # the older form
     for item in (*items.values(), epub.EpubNcx(file_name=NCX_FILE)):
         made.add_item(item)
     made.spine = [items[file] for file in book.spine]
     made.toc = list(_toc(book.entries, iter(range(1, 1 << 32))))
     made.guide = [{"type": type, "title": label, "href": href} for type, label, href in book.landmarks]
     return made
+
+
+def _identity(file: str) -> str:
+    return file.replace(".", "-")
 
 
 def _set_metadata(made: epub.EpubBook, facts: Facts) -> None:
@@ -138,6 +149,15 @@ def _toc(entries: Iterable[Entry], numbers: Iterator[int]) -> Iterator[object]:
             yield epub.Section(entry.label, entry.href), list(_toc(entry.children, numbers))
         else:
             yield epub.Link(entry.href, entry.label, f"link_{next(numbers)}")
+
+
+def _guide(landmarks: Iterable[Landmark]) -> etree._Element:
+    """The older landmarks, by which Kindle knows that the cover's page shows what it has shown already (EPB-03)."""
+    guide = etree.Element(f"{_OPF}guide")
+    for type, label, href in landmarks:
+        if type == "cover":
+            etree.SubElement(guide, f"{_OPF}reference", type=type, title=label, href=href)
+    return guide
 
 
 def _complete_nav(root: etree._Element) -> None:

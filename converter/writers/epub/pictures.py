@@ -3,30 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple
 
 from converter.model import Media
 from converter.package.archive import Member, member
-
-_STARTS = (
-    (b"\x89PNG\r\n\x1a\n", "image/png", "png"),
-    (b"\xff\xd8\xff", "image/jpeg", "jpg"),
-    (b"GIF87a", "image/gif", "gif"),
-    (b"GIF89a", "image/gif", "gif"),
-)
-"""First bytes of the pictures that every reader shows. SVG is left out: it may hold scripts and remote links."""
-
-
-class Picture(NamedTuple):
-    file: str
-    type: str
-    name: str
-
-
-def _kind(data: bytes) -> tuple[str, str] | None:
-    if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
-        return "image/webp", "webp"
-    return next(((type, suffix) for start, type, suffix in _STARTS if data.startswith(start)), None)
+from converter.writers.xhtml.pictures import Picture, kind_of
 
 
 class Pictures:
@@ -37,7 +17,7 @@ class Pictures:
         self._members: dict[str, Member] = {}
         self._pictures: dict[str, Picture] = {}
         for number, (name, one) in enumerate(media.items(), 1):
-            if kind := _kind(one.data):
+            if kind := kind_of(one.data):
                 self._pictures[name] = Picture(f"m{number:04}.{kind[1]}", kind[0], name)
 
     def find(self, name: str) -> Picture | None:
@@ -50,6 +30,6 @@ class Pictures:
 
     def _member(self, picture: Picture) -> Member:
         if picture.name not in self._members:
-            path = f"{self._folder}/{picture.file}"
+            path = f"{self._folder}/{picture.source}"
             self._members[picture.name] = member(path, self._media[picture.name].data, stored=True)
         return self._members[picture.name]

@@ -12,9 +12,12 @@ from typing import NamedTuple
 
 from converter.model import Block
 from converter.package.archive import Member, member
-from converter.writers.epub.blocks import DEEPEST, UNPLACED, BlockWriter, Piece
-from converter.writers.epub.pictures import Picture, Pictures
-from converter.writers.epub.text import attribute, escape
+from converter.writers.epub.pictures import Pictures
+from converter.writers.xhtml.blocks import UNPLACED, BlockWriter, Form, Piece
+from converter.writers.xhtml.contents import Target
+from converter.writers.xhtml.pictures import Picture
+from converter.writers.xhtml.sections import nested
+from converter.writers.xhtml.text import attribute, escape
 
 FOLDER = "EPUB"
 LANGUAGE = "zh-CN"
@@ -40,14 +43,7 @@ xml:lang="{LANGUAGE}">
 
 
 _REFERENCE = re.compile(f"{UNPLACED}#n([0-9]+)")
-
-
-class Target(NamedTuple):
-    """A heading as the contents sees it."""
-
-    level: int
-    label: str
-    href: str
+_FORM = Form(epub=True, limit=MAX_BYTES)
 
 
 class Section(NamedTuple):
@@ -74,6 +70,7 @@ PART = Kind("part", "doc-part")
 TITLE_PAGE = Kind("titlepage")
 FRONT = Kind("frontmatter", titled=False)
 BACK = Kind("backmatter", titled=False)
+COVER_TITLE = "封面"
 
 
 def page(kind: Kind, stem: str, title: str) -> Section:
@@ -81,12 +78,20 @@ def page(kind: Kind, stem: str, title: str) -> Section:
     return build(kind, stem, title, (), {}, Pictures({}, FOLDER))
 
 
+def cover(picture: str) -> Section:
+    """The page of a cover: the picture in that file and no text."""
+    body = f'<section class="cover" epub:type="cover" aria-label="{COVER_TITLE}">\n'
+    body += f'<figure><img role="doc-cover" src="{picture}" alt="{COVER_TITLE}"/></figure>\n</section>'
+    href = "cover.xhtml"
+    return Section(COVER_TITLE, (member(f"{FOLDER}/{href}", (_PAGE % (COVER_TITLE, body)).encode()),), (href,))
+
+
 def build(
     kind: Kind, stem: str, title: str, blocks: Iterable[Block], notes: Mapping[str, tuple[Block, ...]],
     pictures: Pictures,
 ) -> Section:  # fmt: skip
     """The section as files ``stem.xhtml``, ``stem-2.xhtml`` …; a note stands in the file that refers to it first."""
-    writer = BlockWriter(pictures, notes)
+    writer = BlockWriter(pictures, notes, _FORM)
     pieces, written = writer.pieces(blocks), writer.notes()
     files = list(_packed(pieces, [_size(piece, written) for piece in pieces])) or [[]]
     hrefs = [f"{stem}.xhtml", *(f"{stem}-{number}.xhtml" for number in range(2, len(files) + 1))]
@@ -95,7 +100,7 @@ def build(
     members = []
     for href, file in zip(hrefs, files, strict=True):
         endings = [xhtml for number, xhtml in written.items() if holders[number] == href]
-        body = _opening(kind, title, first=href == hrefs[0]) + _nested(file) + _notes(endings) + "</section>"
+        body = _opening(kind, title, first=href == hrefs[0]) + nested(file) + _notes(endings) + "</section>"
         page = _PAGE % (attribute(title), _linked(body, href, holders))
         members.append(member(f"{FOLDER}/{href}", page.encode()))
     targets = [Target(p.level, p.label, f"{href}#{p.anchor}") for href, p in _placed(hrefs, files) if p.anchor]
@@ -108,12 +113,12 @@ def _size(piece: Piece, notes: Mapping[int, str]) -> int:
 
 
 def _packed(pieces: Sequence[Piece], sizes: Sequence[int]) -> Iterator[list[Piece]]:
-    """The pieces file by file, none over MAX_BYTES (unless one piece is): cut before headings where that can be."""
+    """The pieces file by file, none over MAX_BYTES: cut before headings where that can be."""
     file: list[Piece] = []
     filled = 0
     for start, end in _runs(pieces, sizes):
         size = sum(sizes[start:end])
-        if file and filled + size > MAX_BYTES:
+        if file and (filled + size > MAX_BYTES or pieces[start].goes_on):
             yield file
             file, filled = [], 0
         file += pieces[start:end]
@@ -146,22 +151,6 @@ def _linked(body: str, here: str, holders: Mapping[int, str]) -> str:
         return f"{'' if holder == here else holder}#n{match[1]}"
 
     return _REFERENCE.sub(link, body)
-
-
-def _nested(pieces: Iterable[Piece]) -> str:
-    """The pieces with a section element around each heading and what belongs to it."""
-    out: list[str] = []
-    levels: list[int] = []
-    for piece in pieces:
-        if piece.level:
-            level = min(piece.level, DEEPEST)
-            while levels and levels[-1] >= level:
-                levels.pop()
-                out.append("</section>\n")
-            levels.append(level)
-            out.append("<section>\n")
-        out += (piece.xhtml, "\n")
-    return "".join(out) + "</section>\n" * len(levels)
 
 
 def _opening(kind: Kind, title: str, *, first: bool) -> str:

@@ -35,7 +35,7 @@ def pages(body: bytes, styles: bytes, footnotes: bytes = b"", parameters: Parame
     root = etree.fromstring(body)
     notes = etree.fromstring(footnotes).iterchildren(f"{W}footnote") if footnotes else ()
     by_id = {note.get(f"{W}id", ""): note for note in notes}
-    story = Story(_style_sheet(styles), by_id, by_characters=parameters.indent_by_characters)
+    story = Story(_style_sheet(styles), by_id, as_word=parameters.reads_as_word)
     return paginate(list(story.blocks(root)), _type_area(stated(root.find(f"{W}sectPr"))), parameters)
 
 

@@ -14,6 +14,7 @@ from converter.writers.word.pagemap.formats import StyleSheet, W, look, paragrap
 
 _EMU_PER_TWIP = 635
 _EXTENT = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}extent"
+_SEPARATOR = f"{W}pPr/{W}rPr/{W}specVanish"
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
 
@@ -27,17 +28,25 @@ class _Slot(NamedTuple):
 
 
 class Story:
-    """Reads blocks with one style sheet. ``notes`` are the ``w:footnote`` by id; they are numbered as they come up."""
+    """Reads blocks with one style sheet. ``notes`` are the ``w:footnote`` by id; they are numbered as they come up.
 
-    def __init__(self, styles: StyleSheet, notes: Mapping[str, etree._Element], *, by_characters: bool) -> None:
-        self._styles, self._notes, self._by_characters = styles, notes, by_characters
+    ``as_word``: indents in characters win, and a paragraph whose mark is a style separator goes on in the next one.
+    """
+
+    def __init__(self, styles: StyleSheet, notes: Mapping[str, etree._Element], *, as_word: bool) -> None:
+        self._styles, self._notes, self._as_word = styles, notes, as_word
         self._number = 0
 
     def blocks(self, parent: Iterable[etree._Element]) -> Iterator[Block]:
         """The paragraphs and tables of ``parent``, in order."""
+        lead: Paragraph | None = None
         for element in parent:
             if element.tag == f"{W}p":
-                yield self._paragraph(element)
+                paragraph = self._paragraph(element)
+                paragraph = _joined(lead, paragraph) if lead else paragraph
+                lead = paragraph if self._as_word and element.find(_SEPARATOR) is not None else None
+                if not lead:
+                    yield paragraph
             elif element.tag == f"{W}tbl":
                 yield self._table(element)
 
@@ -57,7 +66,7 @@ class Story:
                 length += len(run.text)
         return Paragraph(
             runs=tuple(runs),
-            format=paragraph_format(own, style, self._styles, by_characters=self._by_characters),
+            format=paragraph_format(own, style, self._styles, by_characters=self._as_word),
             size=self._styles.size(style),
             anchors=tuple(anchors),
             notes=tuple(notes),
@@ -87,18 +96,25 @@ class Story:
     def _table(self, element: etree._Element) -> Table:
         rows = list(element.iterchildren(f"{W}tr"))
         slots = [list(_slots(row)) for row in rows]
-        return Table(tuple(self._row(row, slots[index:]) for index, row in enumerate(rows)))
+        return Table(tuple(self._row(row, index, slots) for index, row in enumerate(rows)))
 
-    def _row(self, element: etree._Element, slots: Sequence[Sequence[_Slot]]) -> Row:
-        """A row; ``slots`` are its own and those of the rows below it."""
+    def _row(self, element: etree._Element, index: int, slots: Sequence[Sequence[_Slot]]) -> Row:
+        """Row number ``index`` of a table with ``slots``."""
         margins = self._styles.margins
         cells = tuple(
-            Cell(tuple(self.blocks(slot.element)), slot.width - margins, _rows_covered(slot, slots[1:]))
-            for slot in slots[0]
+            Cell(tuple(self.blocks(slot.element)), slot.width - margins, _rows_covered(slot, index, slots))
+            for slot in slots[index]
             if slot.merge != "continue"
         )
         own = stated(element.find(f"{W}trPr"))
         return Row(cells, header="tblHeader" in own, whole="cantSplit" in own)
+
+
+def _joined(lead: Paragraph, rest: Paragraph) -> Paragraph:
+    """Two paragraphs with a style separator between them: one, with the measures of the second."""
+    length = sum(len(run.text) for run in lead.runs)
+    moved = tuple((name, length + position) for name, position in rest.anchors)
+    return rest._replace(runs=lead.runs + rest.runs, anchors=lead.anchors + moved, notes=lead.notes + rest.notes)
 
 
 def _picture(element: etree._Element, of_run: Look) -> Run:
@@ -116,11 +132,13 @@ def _slots(row: etree._Element) -> Iterator[_Slot]:
         column += int(own.get("gridSpan", "1"))
 
 
-def _rows_covered(slot: _Slot, below: Sequence[Sequence[_Slot]]) -> int:
-    """How many rows a cell covers, going by the rows ``below`` it."""
-    rows = 1
-    for row in below if slot.merge else ():
-        if not any(other.column == slot.column and other.merge == "continue" for other in row):
-            break
-        rows += 1
-    return rows
+def _rows_covered(slot: _Slot, index: int, slots: Sequence[Sequence[_Slot]]) -> int:
+    """How many rows a cell in row ``index`` covers: those below it that only continue it."""
+    below = index + 1
+    while slot.merge and below < len(slots) and any(_continues(other, slot) for other in slots[below]):
+        below += 1
+    return below - index
+
+
+def _continues(other: _Slot, slot: _Slot) -> bool:
+    return other.column == slot.column and other.merge == "continue"

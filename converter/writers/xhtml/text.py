@@ -9,7 +9,7 @@ from typing import NamedTuple
 import msgspec
 
 from converter.model import Mark, MarkKind
-from converter.writers.epub.address import web_address
+from converter.writers.xhtml.address import web_address
 
 _ILLEGAL = [*range(0x09), 0x0B, 0x0C, *range(0x0E, 0x20), *range(0xD800, 0xE000), 0xFFFE, 0xFFFF]
 _REPLACED = dict.fromkeys(_ILLEGAL, "\ufffd")  # what XML 1.0 forbids even as a reference

@@ -1,0 +1,209 @@
+"""The tree of blocks as a row of items: headings, paragraphs, tables, pictures, each with its place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+from xml.etree.ElementTree import Element
+
+import msgspec
+
+from converter.model import Figure, Mark, Table
+from converter.readers.markdown import inline, tables
+from converter.readers.markdown.inline import Definitions
+from converter.readers.markdown.ledger import Ledger
+from converter.readers.markdown.opening import COMMENT
+from converter.readers.markdown.pictures import Shelf
+from converter.readers.markdown.rows import Row
+from converter.readers.markdown.spans import Anchor, Inline, Span, shifted
+
+_HEADING = re.compile(r"h[1-6]")
+_DEEP = re.compile(r"h([0-9]{1,3})")
+_PART = "part"
+_OWN_USE = frozenset({"a", "note", "span", "/span", "img"})
+
+
+class Item(NamedTuple):
+    """A heading (``level`` from 1), a paragraph, or a ``block``.
+
+    ``id`` and ``classes`` are those of the anchor that opens it, ``head`` the characters of the text that a deep
+    heading has as its own, ``depth`` the lists around it, ``note`` the name of the note that it is, ``last`` the source
+    line in which the text ends.
+    """
+
+    place: int
+    offset: int = 0
+    text: str = ""
+    marks: tuple[Mark, ...] = ()
+    level: int = 0
+    listed: bool = False
+    depth: int = 0
+    id: str = ""
+    classes: tuple[str, ...] = ()
+    head: int = 0
+    note: str = ""
+    block: Table | Figure | None = None
+    last: int = 0
+
+
+class Page:
+    """Turns blocks into items; ``ledger`` learns what became text.
+
+    ``comments``, ``tags`` and ``pictures`` are the places of what a reader should be told of.
+    """
+
+    def __init__(self, definitions: Definitions, shelf: Shelf) -> None:
+        self.ledger = Ledger()
+        self.notes: dict[str, tuple[Item, ...]] = {}
+        self.comments: list[int] = []
+        self.tags: list[int] = []
+        self.pictures: list[tuple[int, str]] = []
+        self._definitions, self._shelf = definitions, shelf
+
+    def items(self, parent: Element, depth: int = 0) -> Iterator[Item]:
+        """The items of the blocks in ``parent``; those of footnotes go into ``notes``."""
+        for element in parent:
+            if element.tag == "note":
+                self.notes.setdefault(element.get("name", ""), tuple(self.items(element)))
+            elif element.tag == "li":
+                yield from self._of_list_item(element, depth + 1)
+            elif element.tag == "blockquote":
+                yield from self.items(element, depth)
+            else:
+                yield from self._of_leaf(element, depth)
+
+    def _of_list_item(self, element: Element, depth: int) -> Iterator[Item]:
+        """The first paragraph of an item bears its number, or stands in for its bullet."""
+        number = element.text
+        if isinstance(number, Row) and number:
+            first = element[0] if len(element) and element[0].tag == "p" else None
+            if first is None:
+                yield from self._of_text(inline.literal([number]), depth=depth)
+            else:
+                first[0].text = _joined(number, _row(first[0]))
+            yield from self.items(element, depth)
+            return
+        for at, item in enumerate(self.items(element, depth)):
+            yield item._replace(listed=True, depth=depth) if at == 0 and not item.block else item
+
+    def _of_leaf(self, element: Element, depth: int) -> Iterator[Item]:
+        if element.tag == "comment":
+            self.comments.append(int(element.get("line", "0")))
+        elif _HEADING.fullmatch(element.tag):
+            yield from self._of_text(self._scanned([_row(element)]), level=int(element.tag[1:]), depth=depth)
+        elif element.tag == "p":
+            yield from self._of_text(self._scanned([_row(line) for line in element]), depth=depth)
+        elif element.tag == "pre":
+            for line in element:
+                yield from self._of_text(inline.literal([_row(line)]), depth=depth)
+        elif element.tag == "table":
+            yield self._table([_row(line) for line in element])
+        elif element.tag == "html":
+            yield from self._html([_row(line) for line in element])
+
+    def _scanned(self, rows: Sequence[Row]) -> Inline:
+        found = inline.scan(rows, self._definitions)
+        self._note_tags(found, rows[0].place)
+        return found
+
+    def _note_tags(self, found: Inline, place: int) -> None:
+        for anchor in found.anchors:
+            if anchor.name == COMMENT:
+                self.comments.append(place)
+            elif anchor.name not in _OWN_USE:
+                self.tags.append(place)
+
+    def _of_text(self, found: Inline, level: int = 0, depth: int = 0) -> Iterator[Item]:
+        figures = list(self._figures(found))
+        if figures:
+            yield from (Item(figure.line, figure.offset, block=figure) for figure in figures)
+            return
+        self.ledger.keep(found.tokens)
+        yield from _lines(found, level or _level(found), depth)
+
+    def _figures(self, found: Inline) -> Iterator[Figure]:
+        """The pictures of a paragraph that holds nothing else and whose pictures can be had."""
+        if not found.pictures:
+            return
+        words = [found.text[found.at(picture.start) : found.at(picture.end)] for picture in found.pictures]
+        line, offset = found.begin
+        names = [self._shelf.take(picture.target) for picture in found.pictures]
+        if all(names) and len("".join("".join(words).split())) == len("".join(found.text.split())):
+            for picture, word, name in zip(found.pictures, words, names, strict=True):
+                yield Figure(line=line, offset=offset, media=name, alt=" ".join((picture.alt or word).split()))
+            return
+        self.pictures += ((line, picture.target) for picture in found.pictures)
+
+    def _table(self, rows: Sequence[Row]) -> Item:
+        made = tables.of_rows(rows, self._scanned, self._figures)
+        return self._of_table(made, rows[0].place)
+
+    def _html(self, rows: Sequence[Row]) -> Iterator[Item]:
+        found = inline.scan_html(rows)
+        made, caption = tables.of_html(found, rows[0].place, self._figure)
+        if caption.strip():
+            place, offset = found.begin
+            yield Item(place, offset, " ".join(caption.split()))
+        if made.table.rows:
+            yield self._of_table(made, found.source(len(caption))[0])
+        else:
+            self.ledger.keep(made.kept)
+
+    def _figure(self, target: str, alt: str, place: int) -> Figure | None:
+        name = self._shelf.take(target)
+        if not name:
+            self.pictures.append((place, target))
+        return Figure(line=place, media=name, alt=" ".join(alt.split())) if name else None
+
+    def _of_table(self, made: tables.Made, place: int) -> Item:
+        self.ledger.keep(made.kept)
+        return Item(place, block=msgspec.structs.replace(made.table, line=place))
+
+
+def _row(element: Element) -> Row:
+    assert isinstance(element.text, Row)
+    return element.text
+
+
+def _joined(number: Row, text: Row) -> Row:
+    return Row(str(number) + text, text.place, [*number.offsets, *text.offsets])
+
+
+def _level(found: Inline) -> int:
+    """The level of a heading that is written in HTML."""
+    return next((int(anchor.name[1:]) for anchor in found.anchors if _HEADING.fullmatch(anchor.name)), 0)
+
+
+def _lines(found: Inline, level: int, depth: int) -> Iterator[Item]:
+    """The item, or one for each of its lines where the author breaks them; an anchor counts for the first."""
+    anchor = next((anchor for anchor in found.anchors if _is_opening(found, anchor)), None)
+    note = next((anchor.attributes["id"] for anchor in found.anchors if anchor.name == "note"), "")
+    classes = anchor.classes if anchor else ()
+    frame = _frame(found) if _PART in classes or any(map(_DEEP.fullmatch, classes)) else None
+    marks = found.marks(frame)
+    head = found.at(frame.end) if frame else 0
+    start = 0
+    for line in found.text.split("\n"):
+        text = line.strip()
+        if text or (anchor and start == 0):
+            first = start + len(line) - len(line.lstrip())
+            place, offset = found.source(first) if text else found.begin
+            yield Item(
+                place, offset, text, shifted(marks, first, first + len(text)), level, depth=depth, head=head, note=note,
+                id=anchor.attributes.get("id", "") if anchor and start == 0 else "",
+                classes=classes if start == 0 else (),
+                last=found.source(first + len(text) - 1)[0] if text else place,
+            )  # fmt: skip
+        start += len(line) + 1
+
+
+def _is_opening(found: Inline, anchor: Anchor) -> bool:
+    named = bool(anchor.attributes.get("id") or anchor.classes)
+    return anchor.name == "a" and named and found.at(anchor.at) == 0
+
+
+def _frame(found: Inline) -> Span | None:
+    """The mark that huibian puts around the text of a heading below Markdown's deepest: the outermost at the start."""
+    frames = [span for span in found.spans if span.tag and span.kind == "bold" and found.at(span.start) == 0]
+    return min(frames, key=lambda span: span.start, default=None)

@@ -1,0 +1,152 @@
+"""Tables of Markdown and of HTML → Table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+from urllib.parse import unquote
+
+from converter.model import Cell, Figure, Mark, Table
+from converter.readers.markdown.opening import cells
+from converter.readers.markdown.rows import Row
+from converter.readers.markdown.spans import Inline, Token, marks, shifted
+
+_MOST = 1000
+"""Columns or rows that one cell may take up, as in HTML."""
+_DEEPEST = 8
+"""Tables in one another; the cells of deeper ones are cells of the deepest."""
+
+
+class Made(NamedTuple):
+    """A table, and the tokens that its text is made of."""
+
+    table: Table
+    kept: list[Token]
+
+
+def of_rows(
+    rows: Sequence[Row], scan: Callable[[Sequence[Row]], Inline], figures: Callable[[Inline], Iterator[Figure]]
+) -> Made:  # fmt: skip
+    """A table whose cells are parted by bars; a row that is too short gets empty cells, none loses one."""
+    parted = [cells(row) for row in rows]
+    width = max(map(len, parted))
+    kept: list[Token] = []
+    made: list[tuple[Cell, ...]] = []
+    for row in parted:
+        of_row = []
+        for written in row:
+            found = scan([written])
+            pictures = tuple(figures(found))
+            kept += () if pictures else found.tokens
+            of_row.append(Cell(blocks=pictures) if pictures else Cell(text=found.text, marks=found.marks()))
+        made.append((*of_row, *(Cell() for _ in range(width - len(row)))))
+    return Made(Table(line=rows[0].place, rows=tuple(made)), kept)
+
+
+@dataclass
+class _Cell:
+    attributes: Mapping[str, str]
+    ranges: list[tuple[int, int]] = field(default_factory=list)
+    blocks: list[Table | Figure] = field(default_factory=list)
+
+    def made(self, found: Inline, all_marks: tuple[Mark, ...]) -> Cell:
+        text, own = "", list[Mark]()
+        for start, end in self.ranges:
+            own += shifted(all_marks, start, end, len(text))
+            text += found.text[start:end]
+        return Cell(
+            text=text, marks=marks(own), blocks=tuple(self.blocks),
+            colspan=_span(self.attributes, "colspan"), rowspan=_span(self.attributes, "rowspan"),
+        )  # fmt: skip
+
+
+def _span(attributes: Mapping[str, str], name: str) -> int:
+    value = attributes.get(name, "")
+    return min(max(int(value), 1), _MOST) if value.isascii() and value.isdecimal() and len(value) < 5 else 1
+
+
+@dataclass
+class _Table:
+    rows: list[list[_Cell]] = field(default_factory=list)
+
+    def begin_cell(self, attributes: Mapping[str, str]) -> None:
+        if not self.rows:
+            self.rows.append([])
+        self.rows[-1].append(_Cell(attributes))
+
+    def last(self) -> _Cell | None:
+        """The cell that was begun last."""
+        return next((row[-1] for row in reversed(self.rows) if row), None)
+
+    def made(self, found: Inline, line: int, all_marks: tuple[Mark, ...]) -> Table:
+        rows = (tuple(cell.made(found, all_marks) for cell in row) for row in self.rows)
+        return Table(line=line, rows=tuple(row for row in rows if row))
+
+
+def of_html(found: Inline, line: int, figure: Callable[[str, str, int], Figure | None]) -> tuple[Made, str]:
+    """The table in ``found``, and the text before its first cell (a caption)."""
+    walk = _Walk(found, line, figure)
+    made = walk.run()
+    return Made(made, found.tokens), "".join(walk.caption)
+
+
+class _Walk:
+    """Goes through the tags of a table; the text between them belongs to the cell that was begun last, so that it stays
+    in its order whatever is left unclosed. Text behind what a cell holds besides begins another.
+    """
+
+    def __init__(self, found: Inline, line: int, figure: Callable[[str, str, int], Figure | None]) -> None:
+        self.caption: list[str] = []
+        self._found, self._line, self._figure = found, line, figure
+        self._marks = found.marks()
+        self._open = [_Table()]
+        self._at = 0
+
+    def run(self) -> Table:
+        for anchor in self._found.anchors[1:]:
+            self._take_text(self._found.at(anchor.at))
+            self._take(anchor.name, anchor.attributes)
+        self._take_text(len(self._found.text))
+        while len(self._open) > 1:
+            self._end_table()
+        return self._open[0].made(self._found, self._line, self._marks)
+
+    def _take(self, name: str, attributes: Mapping[str, str]) -> None:
+        innermost = self._open[-1]
+        if name == "table" and innermost.last() and len(self._open) < _DEEPEST:
+            self._open.append(_Table())
+        elif name == "/table" and len(self._open) > 1:
+            self._end_table()
+        elif name == "tr":
+            innermost.rows.append([])
+        elif name in ("td", "th"):
+            innermost.begin_cell(attributes)
+        elif name == "img":
+            self._take_picture(attributes)
+
+    def _take_text(self, end: int) -> None:
+        text = self._found.text[self._at : end]
+        if text:
+            table = next((table for table in reversed(self._open) if table.last()), self._open[0])
+            cell = table.last()
+            if cell and cell.blocks and text.strip():
+                table.begin_cell({})
+                cell = table.last()
+            if cell:
+                cell.ranges.append((self._at, end))
+            else:
+                self.caption.append(text)
+        self._at = end
+
+    def _take_picture(self, attributes: Mapping[str, str]) -> None:
+        cell = self._open[-1].last()
+        made = self._figure(unquote(attributes.get("src", "")), attributes.get("alt", ""), self._line)
+        if cell and made:
+            cell.blocks.append(made)
+
+    def _end_table(self) -> None:
+        inner = self._open.pop().made(self._found, self._line, self._marks)
+        cell = self._open[-1].last()
+        if cell and inner.rows:
+            cell.blocks.append(inner)

@@ -1,0 +1,96 @@
+"""Hard-wrapped text (copied out of a PDF, 40 characters a line) → its paragraphs, without the furniture of pages.
+
+A step between reader and contents, Source → Source (cases MDN-09, HDG-06, HDG-15): page numbers and running heads are
+marked as furniture, so that they become removed notices; where lines are hard-wrapped, the lines of a paragraph become
+one, also across the end of a page. Text that is neither passes as it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+
+import msgspec
+
+from converter.contents.cleaning import cleaned
+from converter.model import Notice, notice
+from converter.options import Wrap
+from converter.source import Line, Source
+from converter.unwrap.furniture import furniture
+from converter.unwrap.joining import joined
+from converter.unwrap.measure import Stretch, stretches
+from converter.unwrap.pages import candidates
+from converter.unwrap.paragraphs import groups
+from converter.unwrap.rows import Rows
+from converter.unwrap.titles import is_broken_title, printed
+
+__all__ = ["unwrap"]
+
+_PARAGRAPHS_STATED = frozenset({"markdown"})
+"""Formats that say themselves where a paragraph ends."""
+
+
+def unwrap(source: Source, wrap: Wrap = "auto") -> Source:
+    """``source`` with its paragraphs joined and its page furniture marked; the same where there is neither.
+
+    ``auto`` joins where the text itself shows that it is hard-wrapped, ``join`` everywhere, ``keep`` nowhere; what is
+    furniture does not depend on it. The lines of a printed contents and of titles stay as they are.
+    """
+    rows = Rows(source.lines)
+    joins = wrap != "keep" and source.info.format not in _PARAGRAPHS_STATED
+    found = stretches(rows, whole=wrap == "join") if joins else []
+    numbers = candidates(rows)
+    if not (found or numbers or any(line.page_break for line in source.lines)):
+        return source
+    fixed = printed(source, rows)
+    removed = furniture(rows, found, numbers, fixed)
+    paragraphs = groups(rows, found, removed, fixed.apart(rows), across_pages=joins)
+    if not removed and len(paragraphs) == len(rows.lines):
+        return source
+    return _rebuilt(source, rows, paragraphs, found, removed)
+
+
+def _rebuilt(
+    source: Source, rows: Rows, paragraphs: Iterable[list[int]], found: Sequence[Stretch], removed: Collection[int]
+) -> Source:  # fmt: skip
+    notices: list[Notice] = []
+    lines = {at: msgspec.structs.replace(rows.lines[at], furniture=True) for at in removed}
+    counts = [[0, 0] for _ in found]
+    waiting = 0
+    for group in paragraphs:
+        if len(group) == 1 or is_broken_title(rows, group):
+            lines |= {at: rows.lines[at] for at in group}
+        else:
+            lines[group[0]] = _paragraph(rows, group, notices)
+            while waiting < len(found) and group[0] >= found[waiting].stop:
+                waiting += 1
+            if waiting < len(found) and group[0] >= found[waiting].start:
+                counts[waiting][0] += len(group)
+                counts[waiting][1] += 1
+    notices += _wrapped(rows, found, counts)
+    ordered = tuple(_breaking(rows, lines[at], at, removed) for at in sorted(lines))
+    return msgspec.structs.replace(source, lines=ordered, notices=(*source.notices, *notices))
+
+
+def _paragraph(rows: Rows, group: Sequence[int], notices: list[Notice]) -> Line:
+    """The rows of ``group`` as one line. Paywall markers go first: in the joined line their place could not be told."""
+    rest, dropped = cleaned(rows.lines[at] for at in group[1:])
+    notices += dropped
+    return joined([rows.lines[group[0]], *rest])
+
+
+def _breaking(rows: Rows, line: Line, at: int, removed: Collection[int]) -> Line:
+    """``line`` with the page break that stood before furniture which was at the head of its page."""
+    before = at - 1
+    while before in removed and at not in removed:
+        if rows.lines[before].page_break:
+            return msgspec.structs.replace(line, page_break=True)
+        before -= 1
+    return line
+
+
+def _wrapped(rows: Rows, found: Iterable[Stretch], counts: Iterable[Sequence[int]]) -> Iterator[Notice]:
+    """One notice a stretch: how wide it was wrapped, how many lines became how many paragraphs."""
+    for stretch, (lines, paragraphs) in zip(found, counts, strict=True):
+        if lines:
+            line = rows.lines[stretch.start].place
+            yield notice("hard-wrapped", line=line, width=stretch.width // 2, lines=lines, paragraphs=paragraphs)
