@@ -64,11 +64,17 @@ class PdfInput(InputError):
     http_status = 415
 
 
-class OldWordInput(InputError):
-    """A Word 97–2003 file (OLE2)."""
+class NeedsLibreOffice(InputError):
+    """A document that is read through LibreOffice, which is not installed (parameters ``name``, ``format``)."""
 
-    code = "old-word"
+    code = "needs-libreoffice"
     http_status = 415
+
+
+class ConversionFailed(InputError):
+    """LibreOffice could not read the document, or not in time (parameter ``reason``)."""
+
+    code = "conversion-failed"
 
 
 class EncryptedInput(InputError):

@@ -264,10 +264,16 @@ _ERRORS: dict[str, Words] = {
         "{name} 是 PDF；请复制其中的文字存成 .txt，或另存为 Word 再转换（折行的文字会接起来）。",
         "{name} is a PDF: copy the text into a .txt or save it as Word, then convert (hard-wrapped text is joined).",
     ),
-    "old-word": Words(
+    "needs-libreoffice": Words(
         "error",
-        "{name} 是 Word 97–2003 文件（.doc）；请用 Word 或 WPS 打开，另存为 .docx 再转换。",
-        "{name} is a Word 97–2003 file (.doc): open it in Word or WPS, save it as .docx, then convert.",
+        "{name} 是 {format} 文件，要靠 LibreOffice 读取，而这里没有装；请装上 LibreOffice，或用 Word、WPS 另存为 .docx 再转换。",
+        "{name} is a {format} file, which is read through LibreOffice, and that is not installed here: "
+        "install LibreOffice, or save the file as .docx in Word or WPS, then convert.",
+    ),
+    "conversion-failed": Words(
+        "error",
+        "LibreOffice 没能读出 {name}（{reason}）；请用 Word 或 WPS 打开，另存为 .docx 再转换。",
+        "LibreOffice could not read {name} ({reason}): open it in Word or WPS, save it as .docx, then convert.",
     ),
     "encrypted": Words(
         "error",
@@ -450,6 +456,11 @@ _AUDIT: dict[str, Words] = {
     ),
     "fault-report": Words(
         "error", "没有 audit.json 所说的第 {found} 篇", "report {found}, which audit.json names, is not in it"
+    ),
+    "fault-section": Words(
+        "error",
+        "这一节的编号、篇名或行号应为“{expected}”，却是“{found}”",
+        "number, titles or lines of this section are “{found}” instead of “{expected}”",
     ),
     "check-missing": Words("error", "缺少 {name}。", "{name} is missing."),
     "check-extra": Words("error", "{name} 不是 huibian 写的。", "{name} was not written by huibian."),

@@ -16,9 +16,13 @@ FORMATS: tuple[Format, ...] = ("md", "docx", "epub")
 FOLDERS: dict[Format, str] = {"md": "markdown", "docx": "word", "epub": "epub", "html": "html"}
 """Every format, and where its reports lie below OUT (DESIGN 3.2)."""
 
-RunIn = Literal["heading", "bold"]
+RunIn = Literal["heading", "bold", "separator"]
 """How a run-in heading is written. Markdown: ``heading``, with its text as the next paragraph, or ``bold``, as the bold
-beginning of its paragraph."""
+beginning of its paragraph. Word: the beginning of its paragraph in the look of a heading, or with ``separator`` a
+heading of its own (in the navigation pane too) that a style separator joins to the text."""
+
+Style = Literal["gongwen", "plain"]
+"""The page of a Word file: that of GB/T 9704-2012, or a plain one."""
 
 Wrap = Literal["auto", "keep", "join"]
 """What to do with hard-wrapped lines: join them where the text shows that it is wrapped, nowhere, or everywhere."""
@@ -26,6 +30,15 @@ Wrap = Literal["auto", "keep", "join"]
 MAX_TOC_DEPTH = 9
 MAX_COVER = 4 << 20
 """Bytes of a cover: every book gets it."""
+
+LINE_PITCHES = (28.0, 30.0)
+"""The least and the greatest pitch of lines in points, which offices ask for (固定值 28–30 磅)."""
+
+BOLD_LEVELS = (2, 3)
+"""The levels of headings that some offices set bold."""
+
+MAX_TEMPLATE = 8 << 20
+"""Bytes of a template."""
 
 _COVERS = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")
 """First bytes of PNG and JPEG, which every bookshelf shows."""
@@ -40,6 +53,10 @@ class Options(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     ``run_in``: how run-in headings are written (:data:`RunIn`). ``front_matter``: whether Markdown begins with YAML
     that names title, number, organization, date, compilation and source lines. ``chunks``: whether chunks.jsonl is
     written, one line for each section. ``cover``: a PNG or JPEG that every EPUB opens with; base64 in JSON.
+
+    Word files: ``style`` (:data:`Style`). ``line_pitch``: the pitch of lines in points, 28–30; 0: the style's own.
+    ``bold_levels``: the levels of headings, of 2 and 3, that are bold. ``word_template``: a .docx whose styles, page,
+    headers and footers are taken; base64 in JSON.
     Raises :class:`converter.errors.InvalidOptions`.
     """
 
@@ -53,6 +70,10 @@ class Options(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     front_matter: bool = False
     chunks: bool = False
     cover: bytes = b""
+    style: Style = "gongwen"
+    line_pitch: float = 0
+    bold_levels: tuple[int, ...] = ()
+    word_template: bytes = b""
 
     def __post_init__(self) -> None:
         if not self.formats:
@@ -70,6 +91,22 @@ class Options(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
             reason = f"须是不超过 {most} MB 的 PNG 或 JPEG / must be a PNG or JPEG of at most {most} MB"
             raise InvalidOptions(option="cover", reason=reason)
         chosen(self.only, 1)
+        self._check_word()
+
+    def _check_word(self) -> None:
+        least, most = LINE_PITCHES
+        if self.line_pitch and not least <= self.line_pitch <= most:
+            raise InvalidOptions(option="line_pitch", reason=f"{least:g}–{most:g}")
+        if not set(self.bold_levels) <= set(BOLD_LEVELS) or len(set(self.bold_levels)) != len(self.bold_levels):
+            raise InvalidOptions(option="bold_levels", reason=", ".join(map(str, BOLD_LEVELS)))
+        if not self.word_template:
+            return
+        if self.line_pitch or self.bold_levels or self.style != "gongwen":
+            reason = "版式由模板定，不能再选 / the template decides on the look: no style, line_pitch or bold_levels"
+            raise InvalidOptions(option="word_template", reason=reason)
+        if len(self.word_template) > MAX_TEMPLATE:
+            most_bytes = f"不得超过 {MAX_TEMPLATE >> 20} MB / at most {MAX_TEMPLATE >> 20} MB"
+            raise InvalidOptions(option="word_template", reason=most_bytes)
 
     def selects(self, count: int) -> list[int]:
         """The numbers of the reports to write, out of ``count``. Raises InvalidOptions for a number over ``count``."""

@@ -16,8 +16,9 @@ INDENT = 1
 def dump(compilation: Compilation) -> bytes:
     """``compilation`` as UTF-8 JSON with a line end; the bytes of its media, which lie in media/, are left out."""
     media = {name: Media(type=medium.type, sha256=medium.sha256) for name, medium in compilation.media.items()}
-    encoded = msgspec.json.encode(msgspec.structs.replace(compilation, media=media))
-    return msgspec.json.format(encoded, indent=INDENT) + b"\n"
+    bare = msgspec.structs.replace(compilation, media=media)
+    formatted = msgspec.json.format(msgspec.json.encode(bare), indent=INDENT)
+    return formatted + b"\n"
 
 
 def schema() -> dict[str, Any]:

@@ -14,7 +14,7 @@ from werkzeug.exceptions import HTTPException, RequestedRangeNotSatisfiable, Req
 
 from converter.errors import InvalidOptions
 from converter.model import Notice
-from converter.options import FORMATS
+from converter.options import FOLDERS
 from service import results, uploads
 from service.jobs import OPEN, Job
 from service.problems import MEDIA_TYPE, Problem, worded
@@ -195,8 +195,8 @@ def _file(job: Job, path: str) -> File:
 
 
 def _selected(found: tuple[File, ...], to: str, only: str) -> list[File]:
-    formats = frozenset(filter(None, to.split(","))) or frozenset(FORMATS)
-    if unknown := formats - set(FORMATS):
+    formats = frozenset(filter(None, to.split(","))) or frozenset(FOLDERS)
+    if unknown := formats - set(FOLDERS):
         raise Problem("bad-request", 400, reason=f"to={','.join(sorted(unknown))}")
     try:
         selected = results.select(found, formats, only)

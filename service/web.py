@@ -20,7 +20,7 @@ from service.words import choose_language, words
 
 pages = Blueprint("pages", __name__)
 
-LABELS: dict[Format, str] = {"md": "Markdown", "docx": "Word", "epub": "EPUB"}
+LABELS: dict[Format, str] = {"md": "Markdown", "docx": "Word", "epub": "EPUB", "html": "HTML"}
 
 REFRESH_SECONDS = 2
 """How often the page of a running job loads anew where there is no JavaScript."""
@@ -36,13 +36,13 @@ def _common() -> dict[str, Any]:
 @pages.get("/")
 def home() -> str:
     """The page with the form."""
-    return render_template("home.html", formats=FORMATS)
+    return render_template("home.html", formats=LABELS, chosen=FORMATS)
 
 
 @pages.post("/jobs")
 def upload() -> AnyResponse:
     """A new job from the form; goes on to its page."""
-    formats = tuple(format for format in FORMATS if format in request.form.getlist("formats")) or FORMATS
+    formats = tuple(format for format in LABELS if format in request.form.getlist("formats")) or FORMATS
     job = uploads.accept(request, services(), Options(formats=formats))
     return redirect(url_for("pages.job", id=job.id), code=303)
 
@@ -53,7 +53,7 @@ def job(id: str) -> str:
     job = job_of(id)
     rows = _rows(files_of(job)) if job.version else []
     return render_template(
-        "job.html", job=job, shown=described(job), error=error_of(job), rows=rows, formats=FORMATS,
+        "job.html", job=job, shown=described(job), error=error_of(job), rows=rows, formats=LABELS,
         refresh=REFRESH_SECONDS if job.status in OPEN else None,
     )  # fmt: skip
 

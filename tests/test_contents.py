@@ -24,7 +24,7 @@ from tests.sources import source
 
 DATA = Path(__file__).parent / "data" / "contents"
 TITLES = ("云台县教育局2023年工作总结", "云台县水务局2023年工作总结", "云台县林业局2023年工作总结")
-BODY = "\n今年以来，我局按照县委部署，扎实推进各项工作，现将情况报告如下。\n一、主要工作\n完成年度任务。\n二、下步打算\n继续努力。\n"
+BODY = "\n今年以来，我局按照县委部署，扎实推进各项工作。\n一、主要工作\n完成年度任务。\n二、下步打算\n继续努力。\n"
 BODIES = "".join(title + BODY for title in TITLES)
 
 
@@ -129,7 +129,11 @@ def test_lines_that_word_states_as_contents_are_the_entries_with_their_levels() 
         Line(place=place, text=text, style="contents", level=level)
         for place, (text, level) in enumerate(zip(given_lines, levels, strict=True), 1)
     ]
-    body = [Line(place=5, text="云台县教育局总结"), Line(place=6, text="一、办学"), Line(place=7, text="云台县水务局总结")]
+    body = [
+        Line(place=5, text="云台县教育局总结"),
+        Line(place=6, text="一、办学"),
+        Line(place=7, text="云台县水务局总结"),
+    ]
     found = contents.find(msgspec.structs.replace(source(""), lines=(*stated, *body)))
     assert [shown(entry) for entry in found.entries] == [
         "-", "|云台县教育局总结|1|1", "1|办学|1|2", "|云台县水务局总结|3|1"
@@ -150,9 +154,10 @@ def test_equal_titles_stay_entries_of_their_own() -> None:
 @pytest.mark.parametrize(
     ("text", "kind", "value"),
     [
-        ("1．总结", "1.", 1), ("12、总结", "1.", 12), ("１．总结", "1.", 1), ("（一）总结", "（一）", 1), ("(3)总结", "（1）", 3),
-        ("十二、总结", "一、", 12), ("第二十一篇 总结", "label", 21), ("篇3：总结", "label", 3), ("【范文四】总结", "label", 4),
-        ("范文五：总结", "label", 5), ("[6]总结", "[1]", 6), ("007总结", "001", 7), ("8 总结", "1", 8), ("⑨总结", "①", 9),
+        ("1．总结", "1.", 1), ("12、总结", "1.", 12), ("１．总结", "1.", 1), ("（一）总结", "（一）", 1),
+        ("(3)总结", "（1）", 3), ("十二、总结", "一、", 12), ("第二十一篇 总结", "label", 21),
+        ("篇3：总结", "label", 3), ("【范文四】总结", "label", 4), ("范文五：总结", "label", 5),
+        ("[6]总结", "[1]", 6), ("007总结", "001", 7), ("8 总结", "1", 8), ("⑨总结", "①", 9),
         ("㈠总结", "①", 1), ("★总结", "★", None), ("第一部分 综合", "part", 1), ("上篇 综合", "part", None),
         ("第二章 综合", "chapter", 2), ("1.2023年总结", "1.", 1), ("1.1总体", "1.1", 1),
     ],
@@ -163,7 +168,9 @@ def test_a_number_before_an_entry_is_recognised(text: str, kind: str, value: int
     assert (found.kind, found.value) == (kind, value)
 
 
-@pytest.mark.parametrize("text", ["2023年工作总结", "3月份总结", "1.5亿元项目总结", "中部地区总结", "第三方评估总结", "总结一下", ""])
+@pytest.mark.parametrize(
+    "text", ["2023年工作总结", "3月份总结", "1.5亿元项目总结", "中部地区总结", "第三方评估总结", "总结一下", ""]
+)
 def test_a_number_of_the_title_itself_is_none(text: str) -> None:
     assert ordinal(text) is None
 
@@ -171,9 +178,11 @@ def test_a_number_of_the_title_itself_is_none(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "title", "page"),
     [
-        ("总结\t6", "总结", 6), ("总结……6", "总结", 6), ("总结...... 6", "总结", 6), ("总结— — —6", "总结", 6), ("总结……", "总结", None),
-        ("总结……第六页", "总结", 6), ("总结……P6", "总结", 6), ("总结……6-9", "总结", 6), ("总结　xii", "总结", "xii"),
-        ("总结（6）", "总结", 6), ("总结12", "总结", 12), ("总结1.5", "总结1.5", None), ("总结 mix", "总结 mix", None), ("总结", "总结", None),
+        ("总结\t6", "总结", 6), ("总结……6", "总结", 6), ("总结...... 6", "总结", 6),
+        ("总结— — —6", "总结", 6), ("总结……", "总结", None), ("总结……第六页", "总结", 6),
+        ("总结……P6", "总结", 6), ("总结……6-9", "总结", 6), ("总结　xii", "总结", "xii"),
+        ("总结（6）", "总结", 6), ("总结12", "总结", 12), ("总结1.5", "总结1.5", None),
+        ("总结 mix", "总结 mix", None), ("总结", "总结", None),
     ],
 )  # fmt: skip
 def test_leader_and_page_are_told_from_the_title(text: str, title: str, page: object) -> None:

@@ -146,15 +146,6 @@ def test_front_and_back_matter_are_paragraphs() -> None:
     assert plain([Line(place=7, text="一、甲", offset=2)]) == (Paragraph(line=7, role="body", text="一、甲", offset=2),)
 
 
-def test_page_furniture_is_a_removed_notice() -> None:
-    result = outline([Line(place=1, text="某县年鉴", furniture=True), Line(place=2, text="12", furniture=True)])
-    assert result.blocks == ()
-    assert [(n.code, n.line, n.text, n.removed) for n in result.notices] == [
-        ("running-head", 1, "某县年鉴", True),
-        ("page-number", 2, "12", True),
-    ]
-
-
 def test_a_centred_line_may_head_a_section() -> None:
     text = "做好一名窗口工作人员需要热情、耐心和细心，更需要扎实的业务功底。"
     given_lines = [Line(place=1, text="立足本职", centered=True), Line(place=2, text=text)]

@@ -2,7 +2,7 @@
 
 A case begins with ``== name``. A row is the expected label, a tab and the text of a line; ``｜`` shows where a run-in
 heading ends, ``{…}`` at the end is evidence that the format states, ``+`` before a label means that the piece stands in
-the same line as the one before. Labels: ``H<level> <marker>``, ``item <marker>``, ``removed <code>`` or a role.
+the same line as the one before. Labels: ``H<level> <marker>``, ``item <marker>`` or a role.
 Then ``! code row`` for each notice (rows from 0) and ``= fact value``.
 """
 

@@ -11,8 +11,8 @@ import pytest
 
 from converter import errors
 from converter.options import Options
+from converter.package import opc as package
 from converter.readers import files, kind_of, read
-from converter.readers.word import package
 from tests.docx_input import docx, p, packed
 
 OLE2 = bytes.fromhex("d0cf11e0a1b11ae1")

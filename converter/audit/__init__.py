@@ -14,7 +14,7 @@ from converter.audit.checking import Finding, Findings, check
 from converter.audit.expectation import Expected, expected
 from converter.audit.faults import Fault
 from converter.audit.ledger import Ledger, source_ledger
-from converter.audit.proof import Recorded, file_faults, prove, prove_json, record
+from converter.audit.proof import Recorded, file_faults, prove, prove_chunks, prove_json, record
 
 __all__ = [
     "Expected",
@@ -28,6 +28,7 @@ __all__ = [
     "file_faults",
     "manifest",
     "prove",
+    "prove_chunks",
     "prove_json",
     "record",
     "source_ledger",

@@ -9,6 +9,7 @@ from typing import Literal, Protocol
 
 import msgspec
 
+from converter.audit.chunks import CHUNKS
 from converter.audit.ledger import Ledger
 from converter.errors import InvalidOptions
 from converter.model import Compilation, Notice, SourceInfo
@@ -72,6 +73,7 @@ class Record(msgspec.Struct, frozen=True, kw_only=True):
     counts: Counts
     reports: list[Proved]
     whole: Proved | None = None
+    chunks: ProvedFile | None = None
     notices: tuple[Notice, ...] = ()
     files: dict[str, FileState]
 
@@ -95,6 +97,7 @@ def record_of(
         counts=Counts(ledger.source, ledger.removed, ledger.dropped, ledger.added, ledger.model),
         reports=[_proved(titles[number], by_report[number], number) for number in titles if number in by_report],
         whole=_proved(compilation.title, whole) if whole else None,
+        chunks=next((ProvedFile(file.path, file.characters) for file in written if file.path == CHUNKS), None),
         notices=compilation.notices,
         files={file.path: FileState(file.size, file.sha256) for file in written},
     )

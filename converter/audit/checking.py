@@ -11,6 +11,7 @@ from typing import NamedTuple
 from converter import messages
 from converter.audit import audit_json, same_json
 from converter.audit.audit_json import Counts, Proved, Record
+from converter.audit.chunks import chunks_faults
 from converter.audit.expectation import Expected, expected
 from converter.audit.faults import Fault, Unreadable
 from converter.audit.ledger import Ledger, source_ledger
@@ -124,6 +125,20 @@ def _of_files(paths: Mapping[str, Path], record: Record, compilation: Compilatio
         yield from _of_one(paths, proved, expected(compilation, report, record.options.toc_depth))
     if record.whole:
         yield from _of_one(paths, record.whole, expected(compilation))
+    if record.chunks:
+        yield from _of_chunks(paths, record, record.chunks.path, compilation)
+
+
+def _of_chunks(paths: Mapping[str, Path], record: Record, path: str, compilation: Compilation) -> Iterator[Finding]:
+    if path not in paths:
+        return  # missing, which is told already
+    numbers = {proved.number for proved in record.reports if proved.number is not None}
+    try:
+        faults = chunks_faults(_bytes(paths[path]), compilation, numbers, matter=not record.options.only)
+    except _Missing as error:
+        yield Finding("check-missing", str(error))
+    else:
+        yield from (Finding("check-fault", path, fault) for fault in faults)
 
 
 def _of_one(paths: Mapping[str, Path], proved: Proved, wanted: Expected) -> Iterator[Finding]:

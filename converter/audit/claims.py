@@ -20,8 +20,8 @@ class Claim(NamedTuple):
 def claims(compilation: Compilation, rows: Sequence[str]) -> list[Claim]:
     """The title, the printed contents, the titles of parts and reports, front, blocks, notes and back, in order.
 
-    ``rows`` are the lines of the source: a title says no offset, and one that its line does not hold claims nothing
-    (it was made from something else, and a line that nothing claims is a fault).
+    ``rows`` are what reading and rules left of the lines of the source: a title says no offset, and one that its line
+    does not hold claims nothing (it was made from something else, and a line that nothing claims is a fault).
     """
     found = [
         *_of_titles(compilation, rows),
@@ -48,12 +48,19 @@ def _of_title(title: str, stands_as: str, line: int, rows: Sequence[str]) -> Ite
         return
     after = 0
     for part in filter(str.strip, (stands_as or title).split("\n")):
-        offset = rows[line - 1].find(part.strip(), after)
+        offset = _place(part, rows[line - 1], after)
         if offset < 0 and after:
             line = _next_text(line, rows)
-            offset = rows[line - 1].find(part.strip())
+            offset = _place(part, rows[line - 1], 0)
         yield Claim(line, max(offset, 0), part)
         after = max(offset, 0) + len(part)
+
+
+def _place(part: str, row: str, after: int) -> int:
+    """Where ``part`` stands in ``row`` from ``after`` on, white space in either apart; -1: nowhere."""
+    places = [place for place in range(after, len(row)) if not row[place].isspace()]
+    found = "".join(row[place] for place in places).find(bare(part))
+    return places[found] if found >= 0 else -1
 
 
 def _goes_on(title: str, line: int, rows: Sequence[str]) -> bool:

@@ -62,8 +62,9 @@ def _same_model(edited: Compilation, compilation: Compilation) -> Ledger:
 
 def _of_text(data: bytes, encoding: str, compilation: Compilation) -> Ledger:
     lines = rows.of_text(data, encoding)
-    pages, faults = _settled(lines, compilation.changes, _removed(compilation))
-    claimed = [claim._replace(text=bare(claim.text)) for claim in claims(compilation, lines)]
+    left, pages, faults = _settled(lines, compilation.changes, _removed(compilation))
+    found = claims(compilation, left)
+    claimed = [claim._replace(text=bare(claim.text)) for claim in found]
     source = sum(len(bare(line)) - line.count(rows.BAD_BYTES) for line in lines)
     model = sum(len(claim.text) for claim in claimed)
     return _entered(compilation, source, model, faults or _differences(lines, pages, claimed))
@@ -72,8 +73,8 @@ def _of_text(data: bytes, encoding: str, compilation: Compilation) -> Ledger:
 def _of_word(data: bytes, compilation: Compilation) -> Ledger:
     of_file = word_rows.of_word(data)
     lines = [row.text for row in of_file]
-    pages, faults = _settled(lines, compilation.changes, _removed(compilation))
-    found = claims(compilation, word_ledger.numbered(of_file, compilation))
+    left, pages, faults = _settled(lines, compilation.changes, _removed(compilation))
+    found = claims(compilation, word_ledger.numbered(of_file, left, compilation))
     claimed = [claim._replace(text=bare(claim.text)) for claim in found]
     pages, faults = word_ledger.levelled(of_file, pages, faults, claimed, compilation)
     source = sum(len(bare(row.text)) for row in of_file)
@@ -105,14 +106,15 @@ def _differences(lines: Sequence[str], pages: Sequence[str], claimed: Sequence[C
 
 def _settled(
     lines: Sequence[str], changes: Iterable[Change], removed: Iterable[Notice]
-) -> tuple[list[str], list[Fault]]:  # fmt: skip
-    """The lines without white space, after what was dropped, added and removed; and the entries that fit no line."""
+) -> tuple[list[str], list[str], list[Fault]]:  # fmt: skip
+    """The lines after what was dropped, added and removed, with each character in its place and without white space;
+    and the entries that fit no line."""
     entries: dict[int, tuple[list[Change], list[Notice]]] = {}
     for change in changes:
         entries.setdefault(change.line, ([], []))[0].append(change)
     for notice in removed:
         entries.setdefault(notice.line, ([], []))[1].append(notice)
-    texts, faults = [bare(line) for line in lines], list[Fault]()
+    left, faults = list(lines), list[Fault]()
     going_on: list[tuple[int, Notice, str]] = []
     for number, (of_reading, of_cutting) in entries.items():
         if not 0 < number <= len(lines):
@@ -122,9 +124,11 @@ def _settled(
         row = Row(number, lines[number - 1])
         row.change(of_reading)
         going_on += ((number, notice, rest) for notice, rest in row.remove(of_cutting))
-        texts[number - 1] = row.text()
+        left[number - 1] = row.text()
         faults += row.faults
+    texts = [bare(line) for line in left]
     for number, notice, rest in going_on:
         faults += removed_on(texts, number, notice, rest)
     unentered = (number for number, text in enumerate(texts, 1) if rows.BAD_BYTES in text)
-    return texts, faults + [Fault("fault-entry", number, "U+FFFD", "bad-bytes") for number in unentered]
+    faults += [Fault("fault-entry", number, "U+FFFD", "bad-bytes") for number in unentered]
+    return left, texts, faults

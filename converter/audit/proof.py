@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
-from converter.audit import audit_json
+from converter.audit import audit_json, chunks
 from converter.audit.audit_json import WrittenFile
 from converter.audit.compare import compare
 from converter.audit.expectation import Expected
@@ -43,6 +43,16 @@ def prove(path: str, format: Format, data: bytes, expected: Expected) -> int:
 def prove_json(path: str, data: bytes, compilation: Compilation) -> None:
     """Proves that ``data`` decodes to ``compilation``, media bytes apart. Raises AuditFailed."""
     _refuse(path, json_faults(data, compilation))
+
+
+def prove_chunks(
+    path: str, data: bytes, compilation: Compilation, numbers: Collection[int], *, matter: bool
+) -> int:  # fmt: skip
+    """The number of characters in a chunks.jsonl that holds the reports with these ``numbers`` and (``matter``) front
+    and back matter. Raises AuditFailed.
+    """
+    _refuse(path, chunks.chunks_faults(data, compilation, numbers, matter=matter))
+    return chunks.characters(data)
 
 
 def record(compilation: Compilation, options: Options, data: bytes | None, files: Iterable[WrittenFile]) -> Recorded:

@@ -18,7 +18,8 @@ from converter.model import Compilation, Media
 def decode(data: bytes) -> Compilation:
     """The Compilation in the bytes of a JSON (UTF-8, UTF-16 or UTF-32), without its media. Raises Unreadable."""
     try:
-        text = data.decode(json.detect_encoding(data)).removeprefix("\ufeff")
+        encoding = json.detect_encoding(data)
+        text = data if encoding == "utf-8" else data.decode(encoding).removeprefix("\ufeff")
         return msgspec.json.decode(text, type=Compilation)
     except (msgspec.MsgspecError, ValueError, RecursionError) as error:
         raise Unreadable(str(error)) from error
@@ -44,7 +45,8 @@ def json_faults(data: bytes, compilation: Compilation) -> list[Fault]:
         decoded = decode(data)
     except Unreadable as error:
         return [Fault("fault-unreadable", found=str(error))]
-    if msgspec.json.encode(_without_bytes(decoded)) == msgspec.json.encode(_without_bytes(compilation)):
+    found, should = _without_bytes(decoded), _without_bytes(compilation)
+    if found == should or msgspec.json.encode(found) == msgspec.json.encode(should):
         return []
     return list(model_faults(compilation, decoded)) or [Fault("fault-json")]
 

@@ -13,10 +13,16 @@ from converter.audit.word_rows import Row
 from converter.model import Compilation
 
 
-def numbered(rows: Sequence[Row], compilation: Compilation) -> list[str]:
-    """The rows' texts with their automatic numbers, in which titles are looked for."""
+def numbered(rows: Sequence[Row], left: Sequence[str], compilation: Compilation) -> list[str]:
+    """The rows' texts with their automatic numbers, in which titles are looked for.
+
+    ``left`` is what was left of each row; of one that holds several texts the whole, for offsets count in each alone.
+    """
     numbers = _by_place((change.line, change.added) for change in compilation.changes)
-    return [numbers[place] + row.text for place, row in enumerate(rows, 1)]
+    return [
+        text if row.plain else numbers[place] + row.text
+        for place, (row, text) in enumerate(zip(rows, left, strict=True), 1)
+    ]
 
 
 def levelled(

@@ -166,7 +166,7 @@ def _repeats(document: Document, run: list[Piece], place: int, entry: Piece) -> 
         return False
     if entry.tail.strong or (entry.ordinal and not piece.ordinal):
         return True
-    if entry.ordinal and piece.ordinal:
+    if entry.ordinal and piece.ordinal and (entry.ordinal.kind, None) != (piece.ordinal.kind, piece.ordinal.value):
         return entry.ordinal.kind != piece.ordinal.kind or entry.ordinal.value == piece.ordinal.value
     return not _goes_on(document, run, place, entry)
 
@@ -189,7 +189,7 @@ def _is_first_title(document: Document, run: list[Piece], place: int, first: Pie
     Where entries have neither, it and the line after it are the only ones that the body does not print again.
     """
     piece, whole = run[place], document.keys[run[place].at]
-    if piece.dressed or len(whole) < SHORTEST_TITLE or document.stands_elsewhere(whole, piece.at):
+    if piece.dressed or len(whole) < SHORTEST_TITLE or _stands_later(document, piece):
         return False
     if not first.dressed and _goes_on(document, run, place, first):
         return False

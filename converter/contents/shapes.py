@@ -43,7 +43,9 @@ _SALUTATION = re.compile(
 def is_title(line: Line) -> bool:
     """Whether ``line`` may be (one line of) a title: short, unbroken by a stop, no section number, no date."""
     text = line.text
-    if line.block or not 2 <= len(text) <= LONGEST_LINE or is_sentence(text) or not key(text):
+    if line.block or len(text) < 2 or is_sentence(text) or not key(text):
+        return False
+    if len(text) > LONGEST_LINE and not names_genre(text):
         return False
     return text[-1] not in "：:、" and not is_date(text) and not is_section(text)
 

@@ -28,7 +28,7 @@ _CLOSING = ("signature", "date", "attachment", "note")
 
 
 class Outline(NamedTuple):
-    """``notices`` tell what was decided against the letter, and hold (``removed``) the lines that are no text."""
+    """``notices`` tell what was decided against the letter."""
 
     blocks: tuple[Block, ...]
     notices: tuple[Notice, ...]
@@ -36,7 +36,7 @@ class Outline(NamedTuple):
 
 def outline(lines: Sequence[Line], *, title_line: int = 0) -> Outline:
     """The outline of one report from its lines without the title's, which stands at ``title_line`` (0: before them
-    all). Every character that is not blank is in exactly one block or removed notice."""
+    all). Every character that is not blank is in exactly one block."""
     above = [line for line in lines if line.place < title_line]
     parted, notices = pieces(lines[len(above) :])
     numbered, read = confirmed(parted)

@@ -11,15 +11,11 @@ from converter.model import MarkerKind, Notice, notice
 from converter.numbering import Marker
 from converter.source import Line
 
-_DASHED_NUMBER = re.compile(r"[-－—–·]{1,2}\s*\d{1,4}\s*[-－—–·]{1,2}|第\s*\d{1,4}\s*页(?:[，,\s]*共\s*\d{1,4}\s*页)?")
-_BARE_NUMBER = re.compile(r"\d{1,4}")
 _GAP = re.compile(r"\t+|[ \u3000]{2,}")
 """What parts the cells of a table that is typed as text."""
 _FIGURE = re.compile(r"[-－—/]|[\d０-９][\d０-９.,．，]*\s?[^\s\d]{0,3}")
 _CELL = 40
 """Longest cell of a typed table."""
-_PROSE = 15
-"""Characters from which a line is prose, beside which a bare number is a page number."""
 
 _FAMILY: dict[MarkerKind, re.Pattern[str]] = {
     "（一）": re.compile(r"(?<=[。；;！])\s*(?=[（(〔㈠-㈩][^）)〕]{0,5})"),
@@ -59,34 +55,18 @@ def is_row(text: str, start: int = 0) -> bool:
 
 
 def pieces(lines: Sequence[Line]) -> tuple[list[Piece], list[Notice]]:
-    """The pieces of ``lines``, and a notice for each line that was parted or left out (page numbers, HDG-06)."""
+    """The pieces of ``lines``, and a notice for each line that was parted."""
     found: list[Piece] = []
     notices: list[Notice] = []
     for index, line in enumerate(lines):
         if line.block is not None:
             found.append(Piece(line, ""))
             continue
-        removed = _furniture(lines, index)
-        if removed:
-            notices.append(notice(removed, line=line.place, offset=line.offset, text=line.text, removed=True))
-            continue
         own = list(_parted(line, _next_marker(lines, index)))
         if len(own) > 1:
             notices.append(notice("several-in-line", line=line.place, text=line.text, count=len(own)))
         found += own
     return found, notices
-
-
-def _furniture(lines: Sequence[Line], index: int) -> str:
-    """The code of the notice for a line that is the page's and not the text's."""
-    line = lines[index]
-    if _DASHED_NUMBER.fullmatch(line.text):
-        return "page-number"
-    bare = _BARE_NUMBER.fullmatch(line.text) is not None
-    if line.furniture:
-        return "page-number" if bare else "running-head"
-    around = [lines[i].text for i in (index - 1, index + 1) if 0 <= i < len(lines)]
-    return "page-number" if bare and len(around) == 2 and all(len(t) >= _PROSE for t in around) else ""
 
 
 def _next_marker(lines: Sequence[Line], index: int) -> Marker | None:

@@ -13,7 +13,7 @@ from converter import contents, oneline, outline, readers, segment
 from converter.errors import InvalidCompilation
 from converter.model import SCHEMA, Block, Compilation, Notice, Report, notes_referred_to
 from converter.options import Options
-from converter.readers import files, model_json
+from converter.readers import files, markdown, model_json
 from converter.segment import Span
 from converter.source import Source
 from converter.unwrap import unwrap
@@ -33,23 +33,40 @@ def read(source: Input, options: Options | None = None, *, name: str | None = No
 
 
 def parse(data: bytes, name: str, options: Options, media: Callable[[str], bytes] | None = None) -> Compilation:
-    """The Compilation in ``data``; ``media`` gives the bytes of a picture that a JSON names."""
-    if readers.kind_of(data, name) == "json":
+    """The Compilation in ``data``; ``media`` gives the bytes of a picture that a JSON or a Markdown file names."""
+    kind = readers.kind_of(data, name)
+    if kind == "json":
         return model_json.read(data, name, media)
+    if kind == "markdown":
+        files.check_size(len(data), name)
+        own = markdown.is_own(data)
+        return (markdown.read_own if own else _compiled_markdown)(data, name, options, media)
     return _compile(unwrap(readers.read(data, name, options), options.wrap))
 
 
+def _compiled_markdown(data: bytes, name: str, options: Options, media: markdown.Fetch | None) -> Compilation:
+    """Any Markdown: its paragraphs are joined already, its front matter belongs to no report."""
+    source = markdown.read(data, name, options, media)
+    front = tuple(line for line in source.lines if line.style == markdown.FRONT_MATTER)
+    if not front:
+        return _compile(source)
+    rest = tuple(line for line in source.lines if line.style != markdown.FRONT_MATTER)
+    made = _compile(msgspec.structs.replace(source, lines=rest))
+    return msgspec.structs.replace(made, front=outline.plain(front) + made.front)
+
+
 def media_of(source: Input) -> Callable[[str], bytes] | None:
-    """Where the pictures of a JSON lie: in media/ beside it, when it is a file."""
+    """Where the pictures of a file lie: what has no folder in its name, in media/ beside it."""
     return _beside(Path(source)) if isinstance(source, str | os.PathLike) else None
 
 
 def _beside(path: Path) -> Callable[[str], bytes]:
     def data(name: str) -> bytes:
+        way = name if "/" in name else f"{MEDIA_FOLDER}/{name}"
         try:
-            return (path.parent / MEDIA_FOLDER / name).read_bytes()
-        except OSError as error:
-            reason = f"没有图片 {MEDIA_FOLDER}/{name} / no picture {MEDIA_FOLDER}/{name}"
+            return (path.parent / way).read_bytes()
+        except (OSError, ValueError) as error:
+            reason = f"没有图片 {way} / no picture {way}"
             raise InvalidCompilation(name=path.name, path=f"$.media.{name}", line=0, reason=reason) from error
 
     return data

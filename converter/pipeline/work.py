@@ -1,22 +1,16 @@
-"""Writing the files of reports and wholes, in this process or in several; each is read back and proved at once."""
+"""Writing the files of reports and wholes; each is read back and proved at once."""
 
 from __future__ import annotations
 
 import hashlib
-import multiprocessing
-import pickle
-import signal
-import tempfile
+from collections import Counter
 from collections.abc import Callable, Generator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
-from concurrent.futures.process import BrokenProcessPool
 from contextlib import closing
 from functools import cached_property, partial
 from pathlib import Path
 from typing import NamedTuple
 
 from converter import audit
-from converter.errors import HuibianError
 from converter.model import Compilation
 from converter.options import FOLDERS, Format, Options
 from converter.writers import BY_FORMAT
@@ -53,12 +47,16 @@ class Task(NamedTuple):
     target: Path
 
 
-Piece = Callable[["Work"], list[FileRecord]]
-"""One piece of work; picklable, so that any process can take it."""
+class Piece(NamedTuple):
+    """One piece of work: ``size`` reports, or wholes, of a stage; picklable, so that any process can take it."""
+
+    stage: str
+    size: int
+    write: Callable[[Work], list[FileRecord]]
 
 
-Results = Generator[tuple[str, int, list[FileRecord]], None, None]
-"""Stage, number of reports (or wholes), and the files of each piece of work, as they are done."""
+Done = Generator[tuple[Piece, list[FileRecord]], None, None]
+"""The pieces of a run as they are done, with the records of what they wrote."""
 
 
 def no_progress(stage: str, done: int, total: int) -> None:
@@ -78,22 +76,39 @@ def write_files(task: Task, jobs: int, progress: Progress) -> list[FileRecord]:
     """
     for format in task.options.formats:
         (task.target / FOLDERS[format]).mkdir()
-    size = 1 if jobs == 1 else CHUNK
+    pieces = _pieces(task, 1 if jobs == 1 else CHUNK)
+    totals = Counter[str]()
+    for piece in pieces:
+        totals[piece.stage] += piece.size
+    done = Counter[str]()
+    records: list[FileRecord] = []
+    with closing(_run(task, pieces, jobs)) as results:  # whatever interrupts us, no process writes on after it
+        for piece, written in results:
+            records += written
+            done[piece.stage] += piece.size
+            progress(piece.stage, done[piece.stage], totals[piece.stage])
+    return sorted(records)
+
+
+def _pieces(task: Task, size: int) -> list[Piece]:
+    """The run in pieces of ``size`` reports; the wholes last, since they use what was made for reports."""
     numbers = list(task.plan.reports)
     chunks = [numbers[start : start + size] for start in range(0, len(numbers), size)]
-    pieces: list[tuple[str, int, Piece]] = [("reports", len(chunk), partial(_reports, chunk)) for chunk in chunks]
+    pieces = [Piece("reports", len(chunk), partial(_reports, chunk)) for chunk in chunks]
     if task.plan.whole:
-        pieces += [("whole", 1, partial(_whole, format)) for format in task.options.formats]
-    totals = {"reports": len(numbers), "whole": len(task.options.formats)}
-    done = dict.fromkeys(totals, 0)
-    records: list[FileRecord] = []
-    run = _here if jobs == 1 or len(pieces) < 2 else partial(_in_processes, jobs)
-    with closing(run(task, pieces)) as results:  # whatever interrupts us, no process writes on after it
-        for stage, count, written in results:
-            records += written
-            done[stage] += count
-            progress(stage, done[stage], totals[stage])
-    return sorted(records)
+        pieces += [Piece("whole", 1, partial(_whole, format)) for format in task.options.formats]
+    return pieces
+
+
+def _run(task: Task, pieces: Sequence[Piece], jobs: int) -> Done:
+    if jobs > 1 and len(pieces) > 1:
+        from converter.pipeline import processes  # its imports take time, and most runs have one process
+
+        yield from processes.run(task, pieces, min(jobs, len(pieces)))
+        return
+    work = Work(task)
+    for piece in pieces:
+        yield piece, piece.write(work)
 
 
 class Work:
@@ -132,53 +147,3 @@ def _reports(numbers: Sequence[int], work: Work) -> list[FileRecord]:
 
 def _whole(format: Format, work: Work) -> list[FileRecord]:
     return work.whole(format)
-
-
-def _here(task: Task, pieces: Sequence[tuple[str, int, Piece]]) -> Results:
-    work = Work(task)
-    for stage, count, piece in pieces:
-        yield stage, count, piece(work)
-
-
-def _in_processes(jobs: int, task: Task, pieces: Sequence[tuple[str, int, Piece]]) -> Results:
-    # Spawned, not forked: the same on every system, and safe in a program that has threads.
-    context = multiprocessing.get_context("spawn")
-    with tempfile.TemporaryDirectory(prefix="huibian-") as folder:
-        # Through a file: a process that dies while it is handed something larger than a pipe holds would block us.
-        handed = Path(folder, "task")
-        handed.write_bytes(pickle.dumps(task))
-        yield from _in_pool(ProcessPoolExecutor(min(jobs, len(pieces)), context, _start, (handed,)), pieces)
-
-
-def _in_pool(pool: ProcessPoolExecutor, pieces: Sequence[tuple[str, int, Piece]]) -> Results:
-    others = multiprocessing.active_children()
-    try:
-        # The wholes take longest: they go first, so that no process is left waiting for one at the end.
-        order = sorted(pieces, key=lambda piece: piece[0] != "whole")
-        waiting = {pool.submit(_run, piece): (stage, count) for stage, count, piece in order}
-        for future in as_completed(waiting):
-            yield *waiting[future], future.result()
-    except BrokenProcessPool as error:
-        raise HuibianError(reason="一个工作进程意外结束 / a worker process ended unexpectedly") from error
-    except BaseException:
-        for process in set(multiprocessing.active_children()).difference(others):
-            process.kill()
-            process.join()
-        raise
-    finally:
-        pool.shutdown(cancel_futures=True)
-
-
-_work: Work | None = None
-"""The work of this process, where it is one of several."""
-
-
-def _start(handed: Path) -> None:
-    global _work
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle
-    _work = Work(pickle.loads(handed.read_bytes()))
-
-
-def _run(piece: Piece) -> list[FileRecord]:
-    assert _work is not None
-    return piece(_work)

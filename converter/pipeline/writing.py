@@ -15,7 +15,7 @@ from converter.pipeline import work
 from converter.pipeline.reading import MEDIA_FOLDER, Input, media_of, parse
 from converter.pipeline.work import FileRecord, Progress
 from converter.readers import files
-from converter.writers import BY_FORMAT, index
+from converter.writers import BY_FORMAT, chunks, index
 
 MODEL = "compilation.json"
 """The Compilation beside the files that were written from it."""
@@ -114,4 +114,12 @@ def _write_rest(compilation: Compilation, options: Options, plan: work.Plan, tar
         MODEL: model,
     }
     rest |= {f"{MEDIA_FOLDER}/{name}": media.data for name, media in compilation.media.items()}
-    return [work.save(target, path, data) for path, data in rest.items()]
+    records = [work.save(target, path, data) for path, data in rest.items()]
+    return records + (_write_chunks(compilation, options, plan, target) if options.chunks else [])
+
+
+def _write_chunks(compilation: Compilation, options: Options, plan: work.Plan, target: Path) -> list[FileRecord]:
+    matter = not options.only
+    data = chunks.chunks(compilation, plan.reports, matter=matter)
+    characters = audit.prove_chunks(chunks.FILE, data, compilation, plan.reports, matter=matter)
+    return [work.save(target, chunks.FILE, data)._replace(characters=characters)]

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from converter.options import Options
-from converter.readers import text, word
+from converter.readers import markdown, text, word
 from converter.readers.files import check_size, load
 from converter.readers.kinds import kind_of
 from converter.source import Source
 
 Reader = Callable[[bytes, str, Options], Source]
 
-BY_KIND: Mapping[str, Reader] = {"text": text.read, "word": word.read}
-"""The reader of each kind of document. The JSON of a Compilation is none: :mod:`converter.readers.model_json`."""
+BY_KIND: Mapping[str, Reader] = {"text": text.read, "markdown": markdown.read, "word": word.read}
+"""The reader of each kind of document. The JSON of a Compilation is none: :mod:`converter.readers.model_json`; nor is
+the Markdown that huibian wrote: :func:`converter.readers.markdown.read_own`."""
 
 __all__ = ["BY_KIND", "Reader", "kind_of", "load", "read"]
 

@@ -16,18 +16,23 @@ from converter.errors import (
     PdfInput,
     ZipInput,
 )
+from converter.readers import markdown
 
 OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIPS = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 _ARCHIVES = (b"Rar!\x1a\x07", b"7z\xbc\xaf\x27\x1c", b"\x1f\x8b\x08", b"BZh", b"\xfd7zXZ\x00", b"\x28\xb5\x2f\xfd")
 _RTF = b"{\\rtf"
 _JSON = re.compile(r'\s*\{\s*["}]')
+_MARKDOWN = (".md", ".markdown")
 _HEAD = 4096
 _WORD_PART = re.compile(rb"word/|\[Content_Types\]\.xml")
 
 
 def kind_of(data: bytes, name: str) -> str:
-    """``text``, ``word`` or ``json``. Raises the error of its cause for what huibian does not read."""
+    """``text``, ``markdown``, ``word`` or ``json``. Raises the error of its cause for what huibian does not read.
+
+    Markdown is a text that its name calls so (no text tells by itself), or one that huibian wrote.
+    """
     if not data or data.isspace():
         raise EmptyInput(name=name)
     if data.startswith(_ZIPS):
@@ -41,7 +46,11 @@ def kind_of(data: bytes, name: str) -> str:
         raise ZipInput(name=name)
     if head.startswith(_RTF):
         raise BinaryInput(name=name)
-    return "json" if _JSON.match(_beginning(data)) else "text"
+    if _JSON.match(_beginning(data)):
+        return "json"
+    if name.lower().endswith(_MARKDOWN) or (head.startswith((b"#", b"---")) and markdown.is_own(data)):
+        return "markdown"
+    return "text"
 
 
 def _beginning(data: bytes) -> str:

@@ -15,19 +15,21 @@ SHORTEST = 8
 """Characters of the shortest title that is taken for a report's without an entry."""
 _YEAR = re.compile(r"20\d\d|[xX×]{2,4}年|[〇零一二三四五六七八九]{4}年|年度")
 _UNIT = re.compile(
-    r"^(?:关于|\d{4}年(?:度)?(?:上半年|下半年)?|半年)*(\w{1,14}?(?:街道办事处|街道|办事处|管委会|委员会|中心|公司|集团|大学|学院|医院|学校|中学|小学|"
+    r"^(?:关于|\d{4}年(?:度)?(?:上半年|下半年)?|半年)*((?![各全本我])[^\W\d]{2,14}(?:街道办事处|街道|办事处|管委会|委员会|中心|公司|集团|大学|学院|医院|学校|中学|小学|"
     r"分局|支队|大队|局|镇|乡|委|办|厅|院|站|联合社|协会|工会|法院|检察院|工作队|社区|村))"
 )  # fmt: skip
 
 
-def titles(body: Document, start: int, stop: int, title: str) -> Iterator[int]:
+def titles(body: Document, start: int, stop: int, title: str, printed: frozenset[str]) -> Iterator[int]:
     """The lines from ``start`` to ``stop``, the span of the report ``title``, that head a further report.
+
+    None of them bears a title of the contents (``printed``, keys): that quotes another report.
 
     Such a line has the shape of a title, with a year or a unit, stands alone (not in a list, after no colon), and two
     signs say that a document begins: the one before it closed with its date or at a page break; sections begin to count
     anew; it names a unit that the report's title does not name; it names unit and year; the format states its level.
     """
-    able = [at for at in range(start + 1, stop) if _has_shape(body, at)]
+    able = [at for at in range(start + 1, stop) if _has_shape(body, at) and body.keys[at] not in printed]
     listed = set(able) | {start - 1}
     alone = [at for at in able if at - 1 not in listed and at + 1 not in listed]
     if not alone:
@@ -66,9 +68,9 @@ def _signs(body: Document, at: int, numbers: Sequence[tuple[int, int]], own: str
     last = next((value for place, value in reversed(numbers) if place < at), 0)
     following = next((value for place, value in numbers if place > at), 0)
     unit = _unit(line.text)
-    other = bool(unit) and key(unit) not in own
-    full = (other or (closed and bool(unit))) and bool(_YEAR.search(folded(line.text)))
-    return sum((closed, last >= 2 and following == 1, other, full, line.level == 1))
+    full = bool(unit) and bool(_YEAR.search(folded(line.text)))
+    other = full and key(unit) not in own
+    return sum((closed, last >= 2 and following == 1, other, other or (full and closed), line.level == 1))
 
 
 def _unit(text: str) -> str:

@@ -23,6 +23,8 @@ WHOLE, UNNUMBERED, SHUFFLED, UNBRACKETED = 1000, 980, 950, 900
 """What a form of match is worth: the line itself, without its number, in another order, without what is in brackets."""
 
 
+REPEATED = 350
+"""Taken off for lines that print the title before them again."""
 GOOD = 800
 """Score from which on nothing weighty speaks against a place."""
 
@@ -116,6 +118,7 @@ def _broken(body: Document, forms: _Forms, at: int) -> Iterator[tuple[list[int],
 
 def _banded(group: Sequence[int], places: Sequence[tuple[int, int, int]]) -> Iterator[Candidate]:
     """Pairs the entries of one title with its places: the j-th with those that leave room for the others."""
+    places = list(_once(places))
     good = [place for place in places if place[2] >= GOOD]
     places = good if len(good) >= len(group) else places
     spare = max(len(places) - len(group), 0)
@@ -124,6 +127,14 @@ def _banded(group: Sequence[int], places: Sequence[tuple[int, int, int]]) -> Ite
         last = min(rank + spare, len(places) - 1)
         for at, count, score in _best(places[first : last + 1]):
             yield Candidate(entry, at, count, score)
+
+
+def _once(places: Sequence[tuple[int, int, int]]) -> Iterator[tuple[int, int, int]]:
+    """The places, those that stand straight after another one (the title is printed again) worth less."""
+    end = -1
+    for at, height, score in places:
+        yield at, height, score - REPEATED if at == end else score
+        end = at + height
 
 
 def _best(places: Sequence[tuple[int, int, int]]) -> list[tuple[int, int, int]]:

@@ -8,8 +8,6 @@ from converter.source import Line
 
 LISTED = 400
 """Taken off for each neighbour that is the title of another report: titles in a row are a list."""
-REPEATED = 350
-"""Taken off for a line that prints the line before it again."""
 LED_IN = 250
 """Taken off after a line that ends in a colon."""
 QUOTED = 300
@@ -23,7 +21,7 @@ class Context:
 
     def __init__(self, body: Document, titles: frozenset[str]) -> None:
         self._body = body
-        self._titles = titles
+        self.titles = titles
 
     def of(self, at: int, count: int) -> int:
         """What speaks for (above 0) or against lines ``at`` to ``at + count - 1`` being a report's title."""
@@ -36,9 +34,9 @@ class Context:
         keys, own = self._body.keys, self._body.keys[at]
         score = 0
         for neighbour in (at - 1, at + count):
-            if 0 <= neighbour < len(keys) and keys[neighbour] in self._titles and keys[neighbour] != own:
+            if 0 <= neighbour < len(keys) and keys[neighbour] in self.titles and keys[neighbour] != own:
                 score -= LISTED
-        return score - REPEATED if at and keys[at - 1] == own else score
+        return score
 
 
 def _quoted(first: Line, last: Line) -> int:

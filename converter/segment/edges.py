@@ -47,6 +47,8 @@ def document_title(body: Document) -> tuple[int, int]:
     at = 0
     while at < min(len(body.lines), LONGEST_HEAD) and leads(body.lines[at].text):
         at += 1
+    if styled := _styled(body, at):
+        return at, styled
     if at == len(body.lines) or not is_title(body.lines[at]) or is_bracket(body.lines[at].text):
         return 0, 0
     joined = ""
@@ -60,3 +62,9 @@ def document_title(body: Document) -> tuple[int, int]:
         if names_genre(joined):
             return at, count
     return at, 1
+
+
+def _styled(body: Document, at: int) -> int:
+    """How many lines from ``at`` on the format itself calls the title."""
+    lines = body.lines[at : at + BROKEN]
+    return next((count for count, line in enumerate(lines) if line.style != "title"), len(lines))

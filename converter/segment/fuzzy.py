@@ -33,7 +33,7 @@ class Lookalikes:
 
     def __init__(self, body: Document, context: Context) -> None:
         self._context = context
-        self._windows = [window for at in range(len(body.lines)) for window in _windows(body, at)]
+        self._windows = [window for at in range(len(body.lines)) for window in _windows(body, at, context.titles)]
         self._known: dict[str, list[tuple[int, int, int]]] = {}
         self._by_pair: dict[str, list[int]] = defaultdict(list)
         for place, (_, _, folded) in enumerate(self._windows):
@@ -58,12 +58,15 @@ class Lookalikes:
                 yield at, count, int(900 * alike * alike) - 20 * count + self._context.of(at, count)
 
 
-def _windows(body: Document, at: int) -> Iterator[tuple[int, int, str]]:
+def _windows(body: Document, at: int, titles: frozenset[str]) -> Iterator[tuple[int, int, str]]:
+    """The lines from ``at`` on that may be a title (how many, their key), but for what is exactly one of ``titles``."""
     line = body.lines[at]
     if not (is_title(line) or _YEAR.fullmatch(line.text)):
         return
     folded = key(without_ordinal(line.text))
     for count in range(1, BROKEN + 1):
+        if folded in titles:
+            return
         if len(folded) >= SHORTEST:
             yield at, count, folded
         following = at + count
@@ -91,7 +94,7 @@ def in_gaps(
 def _in_gap(
     body: Document, entries: Sequence[Entry], missing: range, lines: range, context: Context
 ) -> Iterator[Candidate]:
-    windows = [window for at in lines for window in _windows(body, at) if _closes(body, window)]
+    windows = [window for at in lines for window in _windows(body, at, context.titles) if _closes(body, window)]
     if len(windows) * len(missing) > LARGEST_GAP:
         return
     for place in missing:

@@ -76,7 +76,8 @@ def heads(body: Document, entries: Sequence[Entry], level: int, found: Sequence[
     parts = [_part(wanted, place, own, reports, titles) for place, own in below.items()]
     missing = set(range(len(wanted))) - below.keys() - reports.keys()
     bounded = _bounded(body, [_head(body, place, wanted) for place in reports.values()], parts)
-    complete = [head for own in bounded for head in _with_additional(body, own)]
+    printed = frozenset(key(entry.title) for entry in entries)
+    complete = [head for own in bounded for head in _with_additional(body, own, printed)]
     return Heads(tuple(complete), tuple(parts), tuple(wanted[place] for place in sorted(missing)))
 
 
@@ -126,10 +127,10 @@ def _bounded(body: Document, titled: Sequence[Head], parts: Iterable[PartHead]) 
     return [replace(head, stop=stop) for head, stop in zip(bounded, stops, strict=True)]
 
 
-def _with_additional(body: Document, head: Head) -> Iterator[Head]:
+def _with_additional(body: Document, head: Head, printed: frozenset[str]) -> Iterator[Head]:
     """``head`` and the heads without an entry in its span."""
     former = head
-    for at in additional.titles(body, head.body, head.stop, head.title):
+    for at in additional.titles(body, head.body, head.stop, head.title, printed):
         start = head_start(body, at, former.body, key(former.title))
         yield replace(former, stop=start)
         repeats = repeated(body, at, 1, head.stop)

@@ -36,17 +36,22 @@ def unwrap(source: Source, wrap: Wrap = "auto") -> Source:
     furniture does not depend on it. The lines of a printed contents and of titles stay as they are.
     """
     rows = Rows(source.lines)
-    joins = wrap != "keep" and source.info.format not in _PARAGRAPHS_STATED
-    found = stretches(rows, whole=wrap == "join") if joins else []
+    stated = source.info.format in _PARAGRAPHS_STATED
+    found = [] if stated else stretches(rows, whole=wrap == "join")
+    joins = not (stated or wrap == "keep")
     numbers = candidates(rows)
     if not (found or numbers or any(line.page_break for line in source.lines)):
         return source
     fixed = printed(source, rows)
     removed = furniture(rows, found, numbers, fixed)
-    paragraphs = groups(rows, found, removed, fixed.apart(rows), across_pages=joins)
+    paragraphs = groups(rows, found, removed, fixed.apart(rows)) if joins else _single(rows, removed)
     if not removed and len(paragraphs) == len(rows.lines):
         return source
     return _rebuilt(source, rows, paragraphs, found, removed)
+
+
+def _single(rows: Rows, removed: Collection[int]) -> list[list[int]]:
+    return [[at] for at in range(len(rows.lines)) if at not in removed]
 
 
 def _rebuilt(

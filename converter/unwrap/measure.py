@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from converter.unwrap.rows import Rows
@@ -24,8 +24,13 @@ BAND = 6
 """Columns that a line may stop short of the full width: Latin words, figures and marks are not parted."""
 FEWEST = 5
 """Lines that stop inside a sentence at the full width, for a stretch to be wrapped."""
-LEAST_SHARES = {"open": 0.5, "prose": 0.6, "full": 0.15, "shown": 0.6, "exact": 0.98}
-MOST_BEYOND = 0.03
+FEWEST_IN_PART = 12
+SMALLEST_PART = 40
+"""The same, and the fewest lines, where a part of a text is wrapped at a width of its own."""
+SAMPLE = 10_000
+"""Lines by which a stretch is known, however long it is."""
+LEAST_SHARES = {"open": 0.5, "prose": 0.6, "full": 0.15, "shown": 0.6, "exact": 0.98, "parts": 0.8}
+MOST_BEYOND, MOST_EARLY = 0.03, 0.1
 _TOP = 0.98
 _WIDEST_BLANK = 8
 
@@ -50,14 +55,14 @@ class Stretch:
     ends_full: bool = False
 
     def indent(self, rows: Rows, at: int) -> int:
-        return rows.indents[at] - self.base
+        return rows.indent(at) - self.base
 
     def is_indented(self, rows: Rows, at: int) -> bool:
         return self.indent(rows, at) > (1 if self.base else 0)
 
     def edge(self, rows: Rows, at: int) -> int:
         """The column at which the line ends."""
-        return rows.widths[at] + self.blank * max(self.indent(rows, at), 0)
+        return rows.width(at) + self.blank * max(self.indent(rows, at), 0)
 
     def is_full(self, rows: Rows, at: int) -> bool:
         return abs(self.edge(rows, at) - self.width) <= BAND
@@ -70,15 +75,56 @@ class Stretch:
 def stretches(rows: Rows, *, whole: bool = False) -> list[Stretch]:
     """The wrapped stretches of ``rows``, in order; ``whole``: all of them are one, whatever they look like."""
     if whole:
-        stated = _measured(rows, [at for at in range(len(rows.lines)) if rows.is_plain(at)])
+        stated = _measured(rows, 0, len(rows.lines))
         return [_described(rows, stated)] if stated else []
-    found = []
+    found: list[Stretch] = []
     for start, stop in _without_long_lines(rows):
-        measured = _measured(rows, [at for at in range(start, stop) if rows.is_plain(at)])
-        core = _core(rows, measured) if measured else None
-        if core and _is_wrapped(rows, core):
-            found.append(_described(rows, core))
+        for core in _cores(rows, start, stop, FEWEST):
+            first = max(found[-1].stop, start) if found else start
+            found.append(_described(rows, _grown(rows, core, first, stop)))
     return found
+
+
+def _cores(rows: Rows, start: int, stop: int, fewest: int) -> list[Stretch]:
+    """The wrapped parts of rows ``start`` to ``stop``: most of them, and what is around; or those of each half (texts
+    of several widths)."""
+    measured = _measured(rows, start, stop)
+    core = _core(rows, measured) if measured else None
+    if measured is None or core is None or stop - start < SMALLEST_PART:
+        return [core] if core and _is_wrapped(rows, core, fewest) else []
+    if not _is_wrapped(rows, core, fewest):
+        return _halves(rows, start, stop)
+    parts = _halves(rows, core.start, core.stop) if _breaks_off_early(rows, core) else []
+    covered = sum(part.stop - part.start for part in parts)
+    inside = parts if covered >= LEAST_SHARES["parts"] * (core.stop - core.start) else [core]
+    return [*_around(rows, start, core.start), *inside, *_around(rows, core.stop, stop)]
+
+
+def _halves(rows: Rows, start: int, stop: int) -> list[Stretch]:
+    middle = (start + stop) // 2
+    return _around(rows, start, middle) + _around(rows, middle, stop)
+
+
+def _around(rows: Rows, start: int, stop: int) -> list[Stretch]:
+    return _cores(rows, start, stop, FEWEST_IN_PART) if stop - start >= SMALLEST_PART else []
+
+
+def _breaks_off_early(rows: Rows, core: Stretch) -> bool:
+    """Many lines stop inside a sentence far from the full width: some other width is theirs."""
+    sample = _sample(rows, core.start, core.stop - 1)
+    breaking = [at for at in sample if rows.is_open(at) and rows.is_prose(at) and not rows.is_numbered(at + 1)]
+    early = sum(core.edge(rows, at) < core.width - BAND for at in breaking)
+    return early > MOST_EARLY * len(breaking)
+
+
+def _grown(rows: Rows, core: Stretch, first: int, stop: int) -> Stretch:
+    """``core`` with the rows around it, from ``first`` to ``stop``, up to one that goes beyond its width."""
+    start, end = core.start, core.stop
+    while start > first and core.edge(rows, start - 1) <= core.width + BAND:
+        start -= 1
+    while end < stop and core.edge(rows, end) <= core.width + BAND:
+        end += 1
+    return _core(rows, replace(core, start=max(start, first), stop=end)) or core
 
 
 def _without_long_lines(rows: Rows) -> Iterator[tuple[int, int]]:
@@ -91,20 +137,27 @@ def _without_long_lines(rows: Rows) -> Iterator[tuple[int, int]]:
         start = at + 1
 
 
-def _measured(rows: Rows, inside: Sequence[int]) -> Stretch | None:
-    """The stretch of the rows ``inside`` with its width and indents; None where no line is as wide as text is."""
-    open_rows = [at for at in inside if NARROWEST <= rows.widths[at] <= 2 * LONGEST and rows.is_open(at)]
+def _sample(rows: Rows, start: int, stop: int) -> list[int]:
+    """Rows of a stretch, evenly spread, that are enough to know it by."""
+    step = (stop - start) // SAMPLE + 1
+    return [at for at in range(start, stop, step) if rows.is_plain(at)]
+
+
+def _measured(rows: Rows, start: int, stop: int) -> Stretch | None:
+    """Rows ``start`` to ``stop`` with their width and indents; None where no line is as wide as text is."""
+    sample = _sample(rows, start, stop)
+    open_rows = [at for at in sample if NARROWEST <= rows.width(at) <= 2 * LONGEST and rows.is_open(at)]
     if not open_rows:
         return None
     by_indent: dict[int, Counter[int]] = {}
     for at in open_rows:
-        by_indent.setdefault(rows.indents[at], Counter())[rows.widths[at]] += 1
+        by_indent.setdefault(rows.indent(at), Counter())[rows.width(at)] += 1
     peaks = {indent: _peak(edges) for indent, edges in by_indent.items()}
     least = sum(count for _, count in peaks.values()) / 10
-    base = min(indent for indent, (_, count) in peaks.items() if count >= least)
+    base = min((indent for indent, (_, count) in peaks.items() if count >= least), default=min(peaks))
     blank = _columns_of_blank(peaks, base)
-    edges = Counter(rows.widths[at] + blank * max(rows.indents[at] - base, 0) for at in open_rows)
-    return Stretch(inside[0], inside[-1] + 1, _peak(edges)[0], base, blank)
+    edges = Counter(rows.width(at) + blank * max(rows.indent(at) - base, 0) for at in open_rows)
+    return Stretch(start, stop, _peak(edges)[0], base, blank)
 
 
 def _peak(edges: Counter[int]) -> tuple[int, int]:
@@ -136,10 +189,12 @@ def _columns_of_blank(peaks: dict[int, tuple[int, int]], base: int) -> int:
 
 def _core(rows: Rows, found: Stretch) -> Stretch | None:
     """``found`` without what stands before its first full line and after the line that follows its last one."""
-    full = [at for at in range(found.start, found.stop) if found.is_full(rows, at) and rows.is_plain(at)]
-    if len(full) < FEWEST:
+    every = range(found.start, found.stop)
+    first = next((at for at in every if rows.is_plain(at) and found.is_full(rows, at)), None)
+    last = next((at for at in reversed(every) if rows.is_plain(at) and found.is_full(rows, at)), None)
+    if first is None or last is None:
         return None
-    return Stretch(full[0], min(full[-1] + 2, found.stop), found.width, found.base, found.blank)
+    return replace(found, start=first, stop=min(last + 2, found.stop))
 
 
 def _goes_on_full(rows: Rows, found: Stretch, at: int) -> bool:
@@ -149,14 +204,14 @@ def _goes_on_full(rows: Rows, found: Stretch, at: int) -> bool:
     return at + 1 < found.stop and rows.is_plain(at + 1) and not rows.is_numbered(at + 1)
 
 
-def _is_wrapped(rows: Rows, found: Stretch) -> bool:
-    inside = [at for at in range(found.start, found.stop) if rows.is_plain(at)]
+def _is_wrapped(rows: Rows, found: Stretch, fewest: int) -> bool:
+    inside = _sample(rows, found.start, found.stop)
     full = [at for at in inside if found.is_full(rows, at)]
     going_on = [at for at in full if _goes_on_full(rows, found, at)]
     beyond = sum(found.edge(rows, at) > found.width + BAND for at in inside)
     prose = sum(rows.is_prose(at) for at in going_on)
     return (
-        len(going_on) >= max(FEWEST, LEAST_SHARES["open"] * len(full))
+        len(going_on) >= max(fewest, LEAST_SHARES["open"] * len(full))
         and len(full) >= LEAST_SHARES["full"] * len(inside)
         and prose >= LEAST_SHARES["prose"] * len(going_on)
         and beyond <= MOST_BEYOND * len(inside)
@@ -165,7 +220,8 @@ def _is_wrapped(rows: Rows, found: Stretch) -> bool:
 
 def _described(rows: Rows, found: Stretch) -> Stretch:
     """``found`` with how paragraphs show their start in it."""
-    pairs = [(at, at + 1) for at in range(found.start, found.stop - 1) if rows.is_plain(at) and rows.is_plain(at + 1)]
+    sample = _sample(rows, found.start, found.stop - 1)
+    pairs = [(at, at + 1) for at in sample if rows.is_plain(at + 1)]
     going_on = [(at, after) for at, after in pairs if _goes_on_full(rows, found, at)]
     distances = Counter(rows.lines[after].place - rows.lines[at].place for at, after in going_on)
     usual = distances.most_common(1)[0][0] if distances else 1
@@ -181,10 +237,7 @@ def _described(rows: Rows, found: Stretch) -> Stretch:
     ]
     # A last line is full as often as any other length: one of as many as characters go into a line.
     by_chance = sum(not rows.is_numbered(after) for _, after in ends) * 2 / max(found.width, 1)
-    return Stretch(
-        found.start, found.stop, found.width, found.base, found.blank, usual, layout, slack,
-        ends_full=len(closed) < 2 * by_chance,
-    )  # fmt: skip
+    return replace(found, usual=usual, layout=layout, slack=slack, ends_full=len(closed) < 2 * by_chance)
 
 
 def _layout(rows: Rows, found: Stretch, usual: int, ends: Sequence[tuple[int, int]]) -> Layout:

@@ -14,7 +14,7 @@ from converter.unwrap.rows import PROSE, Rows
 
 LONGEST = 24
 """Characters of the longest line that is a page number."""
-LEAST_PAGE = 150
+LEAST_PAGE = 200
 """Characters without which a page is none: a list counts at a shorter distance."""
 MOST_MISSING = 5
 """Pages whose number may be missing (titles, pictures) between two that are there."""

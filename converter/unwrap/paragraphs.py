@@ -58,7 +58,7 @@ def starts_anew(rows: Rows, at: int, following: int) -> bool:
     it does unless row ``at`` breaks off inside a sentence."""
     if not breaks_off(rows, at) or rows.is_numbered(following) or is_date(rows.texts[following]):
         return True
-    return rows.indents[following] > rows.indents[at] or not (
+    return rows.indent(following) > rows.indent(at) or not (
         rows.is_closed(following) or rows.is_prose(following) or rows.must_go_on(at)
     )
 
@@ -71,12 +71,10 @@ def breaks_off(rows: Rows, at: int) -> bool:
     return any(mark in text for mark in "。；") or not rows.is_numbered(at)
 
 
-def groups(
-    rows: Rows, found: Sequence[Stretch], furniture: Collection[int], apart: Collection[int], *, across_pages: bool
-) -> list[list[int]]:
+def groups(rows: Rows, found: Sequence[Stretch], furniture: Collection[int], apart: Collection[int]) -> list[list[int]]:
     """The rows of each paragraph, in order, ``furniture`` left out; rows in ``apart`` are paragraphs of their own.
 
-    ``across_pages``: whether a paragraph that furniture cuts in two is one, in text that is not wrapped too.
+    A paragraph that furniture cuts in two is one, in text that is not wrapped too.
     """
     paragraphs: list[list[int]] = []
     waiting = iter(found)
@@ -89,15 +87,15 @@ def groups(
             stretch = next(waiting, None)
         fixed = last < 0 or last in apart or at in apart or not (rows.is_plain(last) and rows.is_plain(at))
         fixed = fixed or (len(paragraphs[-1]) == 1 and is_whole_title(rows, last, at))
-        if fixed or _is_start(rows, stretch, last, at, across_pages=across_pages):
+        if fixed or _is_start(rows, stretch, last, at):
             paragraphs.append([at])
         else:
             paragraphs[-1].append(at)
     return paragraphs
 
 
-def _is_start(rows: Rows, stretch: Stretch | None, last: int, at: int, *, across_pages: bool) -> bool:
+def _is_start(rows: Rows, stretch: Stretch | None, last: int, at: int) -> bool:
     across = at > last + 1
     if stretch and last >= stretch.start:
         return starts(rows, stretch, last, at, across=across)
-    return not (across and across_pages) or starts_anew(rows, last, at)
+    return not across or starts_anew(rows, last, at)

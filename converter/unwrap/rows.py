@@ -6,7 +6,6 @@ Widths are in columns: a Chinese character or mark takes two, an ASCII one takes
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cached_property
 
 from converter import numbering
 from converter.source import Line
@@ -31,16 +30,12 @@ class Rows:
         self.lines = lines
         self.texts = [line.text for line in lines]
 
-    @cached_property
-    def widths(self) -> list[int]:
-        return [width(text) for text in self.texts]
+    def width(self, at: int) -> int:
+        """The columns that the line takes, without its indent."""
+        return columns(self.texts[at])
 
-    @cached_property
-    def indents(self) -> list[int]:
-        """Blank characters before the text of each line, as far as its offset tells."""
-        return [self._indent(at) for at in range(len(self.lines))]
-
-    def _indent(self, at: int) -> int:
+    def indent(self, at: int) -> int:
+        """Blank characters before the text of the line, as far as its offset tells."""
         line = self.lines[at]
         if not line.offset:
             return 0
@@ -89,9 +84,9 @@ class Rows:
                 end += 1
         while end < len(text) and text[end] in _NO_START:
             end += 1
-        return width(text[:end])
+        return columns(text[:end])
 
 
-def width(text: str) -> int:
+def columns(text: str) -> int:
     """The columns that ``text`` takes."""
     return 2 * len(text) - len(text.encode("ascii", "ignore"))

@@ -61,7 +61,8 @@ def printed(source: Source, rows: Rows) -> Printed:
     cover = {at for at, place in enumerate(places) if place in own} if own else set()
     keys: dict[str, list[int | None]] = {}
     for entry in _dressed(found.entries):
-        if title := key(entry.title):
+        title = key(entry.title)
+        if title and title != key(found.title):
             keys.setdefault(title, []).append(entry.number)
     return Printed(covered, frozenset(cover | title_rows(rows, keys, covered)), keys)
 
@@ -104,7 +105,7 @@ def _title_from(rows: Rows, at: int, first: str, titles: Collection[str], skippe
 def is_whole_title(rows: Rows, at: int, following: int) -> bool:
     """Whether row ``at`` is a title as wide as the text: it names a kind of document, and text follows."""
     text = rows.texts[at]
-    if rows.indents[at] or not rows.is_open(at) or rows.is_prose(at) or not rows.is_prose(following):
+    if rows.indent(at) or not rows.is_open(at) or rows.is_prose(at) or not rows.is_prose(following):
         return False
     return names_genre(text) and not rows.is_numbered(at) and not is_sentence(text)
 

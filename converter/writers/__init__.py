@@ -7,6 +7,7 @@ from typing import Protocol
 from converter.model import Compilation, Report
 from converter.options import Format, Options
 from converter.writers.epub import EpubWriter
+from converter.writers.html import HtmlWriter
 from converter.writers.markdown import MarkdownWriter
 from converter.writers.word import WordWriter
 
@@ -23,4 +24,9 @@ class Writer(Protocol):
         """The file of the whole compilation."""
 
 
-BY_FORMAT: dict[Format, type[Writer]] = {"md": MarkdownWriter, "docx": WordWriter, "epub": EpubWriter}
+BY_FORMAT: dict[Format, type[Writer]] = {
+    "md": MarkdownWriter,
+    "docx": WordWriter,
+    "epub": EpubWriter,
+    "html": HtmlWriter,
+}

@@ -7,9 +7,10 @@ from urllib.parse import quote
 
 from converter.model import Compilation, Report
 from converter.options import FOLDERS, Format, Options
+from converter.writers.chunks import FILE
 from converter.writers.markdown import escape
 
-_NAMES: dict[Format, str] = {"md": "Markdown", "docx": "Word", "epub": "EPUB"}
+_NAMES: dict[Format, str] = {"md": "Markdown", "docx": "Word", "epub": "EPUB", "html": "HTML"}
 UNTITLED = "（无标题）"
 
 
@@ -23,6 +24,8 @@ def index(compilation: Compilation, options: Options, stems: Mapping[int, str], 
     chunks = [f"# {escape.heading(escape.inline(compilation.title or UNTITLED))}", f"共 {len(reports)} 篇。"]
     if whole:
         chunks.append(f"全文：{_links({kind: f'{whole}.{kind}' for kind in options.formats})}")
+    if options.chunks:
+        chunks.append(f"检索用分段：[{FILE}]({FILE})")
     for heading, members in _grouped(compilation, reports):
         chunks += [f"## {escape.heading(escape.inline(heading))}"] if heading else []
         chunks.append(_table(members, options.formats, stems))

@@ -75,7 +75,11 @@ def _quoted(rng: Random, draft: Draft) -> Draft:
     at, other = rng.sample(range(len(draft.reports)), 2)
     title = draft.reports[at].printed
     line = rng.choice(
-        (f"根据《{title}》的安排，我们认真对照落实。", f"{title}印发后，各科室都组织了学习。", f"有关数字详见《{title}》。")
+        (
+            f"根据《{title}》的安排，我们认真对照落实。",
+            f"{title}印发后，各科室都组织了学习。",
+            f"有关数字详见《{title}》。",
+        )
     )
     body = draft.reports[other].body
     place = rng.randint(1, len(body) - 1)

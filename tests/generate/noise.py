@@ -30,7 +30,12 @@ def random_input(rng: Random) -> bytes:
 def _bytes(rng: Random) -> bytes:
     size = rng.choice((0, 1, 2, 10, 300))
     some = bytes(rng.choice(range(256)) for _ in range(size))
-    return rng.choice((b"", b"PK\x03\x04", b"%PDF-", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"\xff\xfe", b"{", b"\xef\xbb\xbf")) + some
+    return (
+        rng.choice(
+            (b"", b"PK\x03\x04", b"%PDF-", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"\xff\xfe", b"{", b"\xef\xbb\xbf")
+        )
+        + some
+    )
 
 
 def _text(rng: Random) -> bytes:
@@ -51,7 +56,9 @@ def _fragments(rng: Random) -> list[str]:
 
 def _compilation(rng: Random) -> bytes:
     """Titles in a contents, and again as lines of the body, not always in order."""
-    titles = [rng.choice(OPENINGS) + rng.choice(FRAGMENTS[:3]) + str(rng.randrange(30)) for _ in range(rng.randint(1, 20))]
+    titles = [
+        rng.choice(OPENINGS) + rng.choice(FRAGMENTS[:3]) + str(rng.randrange(30)) for _ in range(rng.randint(1, 20))
+    ]
     body = [line for title in titles if rng.random() < 0.9 for line in (title, *_fragments(rng))]
     if rng.random() < 0.3:
         rng.shuffle(body)
@@ -105,4 +112,13 @@ def _encoded(rng: Random, text: str) -> bytes:
     return text.encode("utf-8" if rng.random() < 0.6 else rng.choice(ENCODINGS), "replace")
 
 
-_SHAPES: tuple[Callable[[Random], bytes], ...] = (_bytes, _text, _document, _document, _compilation, _one_a_line, _word, _json)
+_SHAPES: tuple[Callable[[Random], bytes], ...] = (
+    _bytes,
+    _text,
+    _document,
+    _document,
+    _compilation,
+    _one_a_line,
+    _word,
+    _json,
+)

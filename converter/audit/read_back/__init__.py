@@ -2,11 +2,16 @@
 
 from collections.abc import Callable, Mapping
 
-from converter.audit.read_back import epub, markdown, word
+from converter.audit.read_back import epub, markdown, web_page, word
 from converter.audit.read_back.text import Back
 from converter.options import Format
 
-BY_FORMAT: Mapping[Format, Callable[[bytes], Back]] = {"md": markdown.read, "docx": word.read, "epub": epub.read}
+BY_FORMAT: Mapping[Format, Callable[[bytes], Back]] = {
+    "md": markdown.read,
+    "docx": word.read,
+    "epub": epub.read,
+    "html": web_page.read,
+}
 
 
 def read_back(format: Format, data: bytes) -> Back:

@@ -11,6 +11,7 @@ from converter.audit.read_back.text import Back
 from converter.audit.units import bare
 
 CONTENTS_LINE = "目录"
+_FENCE = b"\n---\n"
 _PARSER = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
 
 
@@ -20,12 +21,18 @@ def read(data: bytes) -> Back:
         data.decode("utf-8")
     except UnicodeDecodeError as error:
         raise Unreadable(str(error)) from error
-    html = cmark.render(data)
+    html = cmark.render(_without_front_matter(data))
     body = _body(html)
     page = Page()
     contents = _take_contents(body)
     page.add(body, plain=b'class="footnote' not in html)
     return page.back(contents, loose_as_text=True)
+
+
+def _without_front_matter(data: bytes) -> bytes:
+    """The file behind its YAML, which no renderer shows: a first line ``---`` and all up to the next."""
+    end = data.find(_FENCE) if data.startswith(_FENCE[1:]) else -1
+    return data[end + len(_FENCE) :] if end >= 0 else data
 
 
 def _body(html: bytes) -> etree._Element:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+
 from lxml import etree
 
 from converter.audit.faults import Unreadable
@@ -16,18 +18,14 @@ def read(data: bytes) -> Back:
     """The units of a page; its contents listing is the ``nav`` of that id. Raises Unreadable."""
     parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
     try:
-        root = etree.fromstring(data, parser)
-    except etree.XMLSyntaxError as error:
-        raise Unreadable(str(error)) from error
-    main = root.find(".//main") if root is not None else None
+        # No root, where there is no markup, makes find raise AssertionError.
+        tree = etree.parse(io.BytesIO(data), parser)
+        main, listing = tree.find(".//main"), tree.find(f".//nav[@id='{CONTENTS}']")
+    except (etree.XMLSyntaxError, AssertionError) as error:
+        raise Unreadable(f"HTML: {error}") from error
     if main is None:
         raise Unreadable("HTML: main")
     page = Page()
     page.add(main)
-    return page.back(_entries(root), loose_as_text=False)
-
-
-def _entries(root: etree._Element) -> list[str]:
-    listing = root.find(f".//nav[@id='{CONTENTS}']")
     links = listing.iter("a") if listing is not None else ()
-    return [bare("".join(link.itertext())) for link in links]
+    return page.back([bare("".join(link.itertext())) for link in links], loose_as_text=False)

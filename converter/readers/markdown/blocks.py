@@ -56,7 +56,12 @@ def _parse(parser: BlockParser, parent: Element, rows: Rows) -> None:
 
 
 class _Processor(BlockProcessor):
-    """``opens`` says whether the first row begins such a block; ``take`` takes its rows and adds it to the tree."""
+    """``opens`` says whether the first row begins such a block; ``take`` takes its rows and adds it to the tree.
+
+    ``begins`` are the characters, behind blanks, that a row must begin with to be asked; empty: any.
+    """
+
+    begins = ""
 
     def opens(self, row: Row) -> bool:
         raise NotImplementedError
@@ -66,7 +71,8 @@ class _Processor(BlockProcessor):
         raise NotImplementedError
 
     def test(self, parent: Element, block: str) -> bool:
-        return self.opens(cast("Row", block))
+        row = cast("Row", block)
+        return (not self.begins or row.first in self.begins) and self.opens(row)
 
     def run(self, parent: Element, blocks: list[str]) -> bool:
         return self.take(parent, cast("Rows", blocks))
@@ -111,6 +117,8 @@ class _Indented(_Processor):
 
 
 class _Fenced(_Processor):
+    begins = "`~"
+
     def opens(self, row: Row) -> bool:
         return opening.fence(row) != ""
 
@@ -126,6 +134,7 @@ class _Fenced(_Processor):
 class _Comment(_Processor):
     """A comment that begins a line; one that is never closed is text."""
 
+    begins = "<"
     _unclosed: Rows | None = None
 
     def opens(self, row: Row) -> bool:
@@ -155,6 +164,7 @@ class _Comment(_Processor):
 class _HtmlTable(_Processor):
     """A table of HTML, up to where it closes; one that is never closed is text."""
 
+    begins = "<"
     _unclosed: Rows | None = None
 
     def opens(self, row: Row) -> bool:
@@ -178,6 +188,8 @@ class _HtmlTable(_Processor):
 
 
 class _Heading(_Processor):
+    begins = "#"
+
     def opens(self, row: Row) -> bool:
         return opening.heading(row) is not None
 
@@ -190,6 +202,8 @@ class _Heading(_Processor):
 
 
 class _Rule(_Processor):
+    begins = "-*_"
+
     def opens(self, row: Row) -> bool:
         return opening.is_rule(row)
 
@@ -200,6 +214,8 @@ class _Rule(_Processor):
 
 
 class _Quotation(_Processor):
+    begins = ">"
+
     def opens(self, row: Row) -> bool:
         return opening.QUOTATION.match(row) is not None and not self.is_deep()
 
@@ -213,6 +229,8 @@ class _Quotation(_Processor):
 
 class _Item(_Processor):
     """An item of a list: its first row, and the rows below that are indented."""
+
+    begins = "-*+0123456789"
 
     def opens(self, row: Row) -> bool:
         return opening.item(row) is not None and not self.is_deep()
@@ -230,6 +248,8 @@ class _Item(_Processor):
 class _Note(_Processor):
     """The text of a footnote: ``[^1]: …``, and the rows below that are indented."""
 
+    begins = "["
+
     def opens(self, row: Row) -> bool:
         return opening.NOTE.match(row) is not None and not self.is_deep()
 
@@ -243,6 +263,8 @@ class _Note(_Processor):
 
 
 class _Link(_Processor):
+    begins = "["
+
     def opens(self, row: Row) -> bool:
         return opening.LINK.match(row) is not None
 

@@ -26,6 +26,9 @@ _YAML = re.compile(r"\s*(?:#|-\s|[\w一-鿿][\w一-鿿 .-]{0,40}:(?:\s|$))|\s+\S
 _TITLE = re.compile(r"title\s*:\s*([\"']?)(\S.*?)\1\s*$")
 
 
+_COPIES = re.compile(r"(?:title|number|reports|organization|date|compilation|source|lines): ")
+
+
 class Document(NamedTuple):
     """What was read. ``front`` are the lines of the front matter, ``title`` the one of them that names the document."""
 
@@ -39,8 +42,10 @@ class Document(NamedTuple):
     notices: tuple[Notice, ...] = ()
 
 
-def read(data: bytes, name: str, options: Options, shelf: Shelf) -> Document:
-    """The document in ``data``. Raises what reading a text raises."""
+def read(data: bytes, name: str, options: Options, shelf: Shelf, *, own: bool = False) -> Document:
+    """The document in ``data``; ``own``: huibian wrote it, so that what it says of the document in front matter is a
+    copy of what stands there. Raises what reading a text raises.
+    """
     decoded = decode(data, name, options.encoding)
     lines = text.rows_of(decoded.text)
     text.check_lengths(lines, decoded.encoding, name)
@@ -50,8 +55,9 @@ def read(data: bytes, name: str, options: Options, shelf: Shelf) -> Document:
     tree = blocks.tree(all_rows[head:])
     page = Page(_definitions(tree), shelf)
     items = tuple(page.items(tree))
-    title = _title(all_rows[:head], page) if not any(item.level == 1 for item in items) else None
-    front = tuple(_front(all_rows[1 : max(head - 1, 0)], page, title))
+    matter = [row for row in all_rows[1 : max(head - 1, 0)] if not (own and _COPIES.match(row))]
+    title = _title(matter, page) if not any(item.level == 1 for item in items) else None
+    front = tuple(_front(matter, page, title))
     changes = page.ledger.changes(lines, odd)
     info = SourceInfo(
         name=name, sha256=hashlib.sha256(data).hexdigest(), format=FORMAT, encoding=decoded.encoding, lines=len(lines)
@@ -79,7 +85,7 @@ def _title(front: Sequence[Row], page: Page) -> Item | None:
     for row in front:
         found = _TITLE.match(row)
         if found:
-            shown = inline.literal([row.cut(found.start(2), found.end(2))])
+            shown = inline.literal(row.cut(found.start(2), found.end(2)))
             page.ledger.keep(shown.tokens)
             return Item(*shown.begin, shown.text, level=1)
     return None
@@ -88,7 +94,7 @@ def _title(front: Sequence[Row], page: Page) -> Item | None:
 def _front(front: Sequence[Row], page: Page, title: Item | None) -> Iterator[Item]:
     for row in front:
         if not row.blank() and not (title and row.place == title.place):
-            shown = inline.literal([row])
+            shown = inline.literal(row)
             page.ledger.keep(shown.tokens)
             yield Item(*shown.begin, shown.text)
 

@@ -54,6 +54,8 @@ class Definitions(NamedTuple):
 
 def scan(rows: Sequence[Row], definitions: Definitions) -> Inline:
     """The text of ``rows``, which belong to one paragraph."""
+    if len(rows) == 1 and not _SPECIAL.search(rows[0]):
+        return literal(rows[0])
     return _Scanner(rows, definitions).run()
 
 
@@ -62,11 +64,11 @@ def scan_html(rows: Sequence[Row]) -> Inline:
     return _Scanner(rows, Definitions({}, ()), _SPECIAL_OF_HTML).run()
 
 
-def literal(rows: Sequence[Row]) -> Inline:
-    """The text of ``rows`` in which nothing is markup."""
-    scanner = _Scanner(rows, Definitions({}, ()))
-    scanner.text(0, len(scanner.raw))
-    return composed(scanner.tokens, [], [], [], scanner.origin)
+def literal(row: Row) -> Inline:
+    """The text of ``row`` in which nothing is markup."""
+    row = row.cut(0, len(row.rstrip())).bare()
+    tokens = [Token(str(row), Place(row.place, row.offsets))] if row else []
+    return composed(tokens, [], [], [], (row.place, row.offsets[0] if row else 0))
 
 
 class _Bracket(NamedTuple):

@@ -79,7 +79,7 @@ class Page:
         if isinstance(number, Row) and number:
             first = element[0] if len(element) and element[0].tag == "p" else None
             if first is None:
-                yield from self._of_text(inline.literal([number]), depth=depth)
+                yield from self._of_text(inline.literal(number), depth=depth)
             else:
                 first[0].text = _joined(number, _row(first[0]))
             yield from self.items(element, depth)
@@ -96,7 +96,7 @@ class Page:
             yield from self._of_text(self._scanned([_row(line) for line in element]), depth=depth)
         elif element.tag == "pre":
             for line in element:
-                yield from self._of_text(inline.literal([_row(line)]), depth=depth)
+                yield from self._of_text(inline.literal(_row(line)), depth=depth)
         elif element.tag == "table":
             yield self._table([_row(line) for line in element])
         elif element.tag == "html":

@@ -33,6 +33,7 @@ _HTML = re.compile(
     r"h[1-6]|head|header|hr|html|li|link|main|meta|nav|ol|p|section|summary|title|tr|td|th|tbody|thead|ul)(?=[\s>/])",
     re.IGNORECASE,
 )
+_INTERRUPTS = frozenset("#`~-*_>+<[0123456789")
 _DELIMITER = re.compile(r":?-+:?")
 _PIPE = re.compile(r"(?<!\\)\|")
 
@@ -111,6 +112,8 @@ def is_html(row: Row) -> bool:
 
 def interrupts(row: Row) -> bool:
     """Whether ``row`` ends a paragraph without a blank row between."""
+    if row.first not in _INTERRUPTS:
+        return False
     if heading(row) or fence(row) or is_rule(row) or QUOTATION.match(row) or TABLE.match(row) or NOTE.match(row):
         return True
     return item(row) is not None or row.lstrip().startswith(COMMENT)

@@ -56,7 +56,7 @@ def is_own(data: bytes) -> bool:
 
 def read(data: bytes, name: str, options: Options, fetch: Fetch | None = None) -> Compilation:
     """The Compilation in a file of a report or of the whole. Raises what reading a text raises."""
-    read_as = document.read(data, name, options, Shelf(fetch, expected=True))
+    read_as = document.read(data, name, options, Shelf(fetch, expected=True), own=True)
     sorted_out = _Sorting(read_as)
     for item in sorted_out.without_contents():
         sorted_out.take(item)
@@ -96,9 +96,7 @@ class _Sorting:
         listing = items[caption:end] if end > caption + 1 and items[caption].text == CONTENTS else ()
         for item in listing:
             title, level = (item.text, item.depth) if item.listed else ("", 1)
-            self._entries.append(
-                Entry(title=title, line=item.place, offset=item.offset, text=item.text, level=level)
-            )
+            self._entries.append(Entry(title=title, line=item.place, offset=item.offset, text=item.text, level=level))
         yield from items[:caption]
         yield from items[caption + len(listing) :]
 
@@ -161,8 +159,9 @@ class _Sorting:
         )  # fmt: skip
 
     def _made_parts(self) -> Iterator[Part]:
-        ends = [first - 1 for _, first in self._parts[1:]] + [len(self._spans)]
-        for (item, first), last in zip(self._parts, ends, strict=True):
+        begins = [first for _, first in self._parts] + [len(self._spans) + 1]
+        for (item, first), following in zip(self._parts, begins[1:], strict=True):
+            last = following - 1
             if first <= last:
                 yield Part(title=item.text, line=item.place, first=first, last=last)
 

@@ -12,7 +12,7 @@ from converter.model import Media
 from converter.readers.hygiene import INVISIBLE
 
 Fetch = Callable[[str], bytes]
-"""The bytes of a picture by its way from the file; raises an InputError where there is none."""
+"""The bytes of a picture by its way from the file (``./a.png`` beside it); raises an InputError where there is none."""
 
 _TYPES = {
     ".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".gif": "image/gif", ".bmp": "image/bmp",
@@ -56,7 +56,7 @@ class Shelf:
         if self._fetch is None:
             return b""
         try:
-            return self._fetch(target)
+            return self._fetch(target if "/" in target else f"./{target}")
         except InputError:
             return b""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 
 from converter.model import Change
 from converter.readers import hygiene
@@ -29,10 +30,17 @@ class Row(str):
 
     def cut(self, start: int, end: int | None = None) -> Row:
         """The characters ``start`` up to ``end`` as a Row."""
+        if start == 0 and (end is None or end >= len(self)):
+            return self
         return Row(self[start:end], self.place, self.offsets[start:end])
 
+    @cached_property
+    def first(self) -> str:
+        """The first character that is no white space, empty for a blank row."""
+        return self.lstrip()[:1]
+
     def blank(self) -> bool:
-        return not self.strip()
+        return not self.first
 
     def indent(self) -> int:
         """Columns of blanks at the start; an ideographic space is text of Chinese typesetting and counts for none."""

@@ -10,10 +10,10 @@ from lxml import etree
 from converter.errors import EmptyInput
 from converter.model import Block, Notice, SourceInfo, notice
 from converter.options import Options
+from converter.package.opc import Package
 from converter.readers.word import body, fields, tree
 from converter.readers.word.context import Context
 from converter.readers.word.names import child, w
-from converter.readers.word.package import Package
 from converter.source import Source
 
 _MAIN = "word/document.xml"

@@ -9,11 +9,11 @@ from collections.abc import Iterator
 from lxml import etree
 
 from converter.model import Change, Media, Notice, notice
+from converter.package.opc import Package, Relation
 from converter.readers import hygiene
 from converter.readers.word.fields import Fields
 from converter.readers.word.names import w
 from converter.readers.word.numbering import Numberings
-from converter.readers.word.package import Package, Relation
 from converter.readers.word.styles import Styles
 
 

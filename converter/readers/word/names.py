@@ -13,21 +13,6 @@ A = "http://schemas.openxmlformats.org/drawingml/2006/main"
 WP = "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
 V = "urn:schemas-microsoft-com:vml"
 M = "http://schemas.openxmlformats.org/officeDocument/2006/math"
-RELATIONSHIPS = "http://schemas.openxmlformats.org/package/2006/relationships"
-CONTENT_TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
-
-STRICT: tuple[tuple[bytes, bytes], ...] = tuple(
-    (f"http://purl.oclc.org/ooxml/{strict}".encode(), f"http://schemas.openxmlformats.org/{transitional}".encode())
-    for strict, transitional in (
-        ("wordprocessingml/main", "wordprocessingml/2006/main"),
-        ("officeDocument/relationships", "officeDocument/2006/relationships"),
-        ("officeDocument/math", "officeDocument/2006/math"),
-        ("drawingml/main", "drawingml/2006/main"),
-        ("drawingml/wordprocessingDrawing", "drawingml/2006/wordprocessingDrawing"),
-        ("drawingml/picture", "drawingml/2006/picture"),
-    )
-)
-"""The namespaces of Strict OOXML and the ones of Transitional that mean the same."""
 
 VAL = f"{{{W}}}val"
 CONTENTS = "huibian-contents"

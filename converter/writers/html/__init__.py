@@ -101,5 +101,3 @@ def _part_entry(name: str, part: Part, reports: Iterable[Entry]) -> Entry:
 
 def _titled(title: str) -> str:
     return title.strip() or f"（{UNTITLED}）"
-
-

@@ -57,7 +57,6 @@ def _side(listing: str) -> str:
 
 def _listing(entries: Iterable[Entry]) -> str:
     items = "".join(
-        f'<li><a href="{href}">{escape(label)}</a>{_listing(children)}</li>\n'
-        for label, href, children in entries
+        f'<li><a href="{href}">{escape(label)}</a>{_listing(children)}</li>\n' for label, href, children in entries
     )
     return f"<ol>\n{items}</ol>\n" if items else ""

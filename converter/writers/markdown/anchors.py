@@ -1,8 +1,8 @@
 """Ids of headings that stay the same when something else is inserted (case MDN-01).
 
 An id is a short hash over the path of texts from the report's title down to the heading; positional ids would shift.
-Equal paths get ``-2``, ``-3`` … Reports of the same title are told apart by their order among themselves, so that a
-report's ids are the same in its own file and in the whole.
+Equal paths get ``-2``, ``-3`` … In the whole, reports of the same title are told apart by their order among themselves;
+in a report's own file, which knows nothing of the others, its ids are those of the first of them.
 """
 
 from __future__ import annotations

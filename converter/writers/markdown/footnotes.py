@@ -23,7 +23,8 @@ def written(notes: Notes, place: Place) -> list[str]:
 
 def _chunks(note: Note, place: Place) -> list[str]:
     top = anchors.Anchors(anchors.anchor("note", str(note.number)))
-    return blocks.body(note.blocks, top, note.scope, place).written
+    shown = blocks.shown(note.blocks)
+    return blocks.body(shown, [()] * len(shown), top, note.scope, place).written
 
 
 def _footnote(note: Note, place: Place) -> list[str]:
@@ -40,8 +41,13 @@ def _paragraphs(note: Note, place: Place) -> list[str]:
     """A note that is no footnote; one that an HTML table refers to has its number before it, as the way back."""
     chunks = _chunks(note, place)
     if not note.number:
-        return chunks
+        return [_loose(chunk, at) for at, chunk in enumerate(chunks)]
     back = f'<sup><a class="footnote-backref" href="#note-ref-{note.number}">{note.number}</a></sup>'
     text = "<br>".join(chunk for chunk in chunks if "\n" not in chunk)
     rest = [chunk for chunk in chunks if "\n" in chunk]
     return [f'{back}<span id="note-{note.number}" class="footnote">{text}</span>', *rest]
+
+
+def _loose(chunk: str, at: int) -> str:
+    """Chunk number ``at`` of a note that nothing refers to, told from the text before it."""
+    return blocks.sign("loose-note", *(["more"] if at else [])) + chunk if "\n" not in chunk else chunk

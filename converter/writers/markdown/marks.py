@@ -1,7 +1,7 @@
 """Stand-off marks → Markdown or HTML around the marked text.
 
 ``**`` and ``*`` are used only where every parser takes them for emphasis: around text that begins and ends with a
-letter, a digit or an ideograph and has no other mark beside it. Next to full-width punctuation CommonMark leaves them
+letter or an ideograph and has no other mark beside it. Next to full-width punctuation CommonMark leaves them
 as typed (cases MDN-07, MDN-08); there ``<strong>`` and ``<em>`` say the same.
 """
 
@@ -98,9 +98,14 @@ def _group(outer: tuple[_Applied, ...], runs: Sequence[_Run], dialect: Dialect, 
     if kind == "link":
         return _link(shown, href, dialect)
     plain = inner[0].text if len(inner) == 1 and not inner[0].marks else ""
-    if dialect.markdown and alone and kind in _DELIMITERS and plain[:1].isalnum() and plain[-1:].isalnum():
+    if dialect.markdown and alone and kind in _DELIMITERS and _is_word(plain[:1]) and _is_word(plain[-1:]):
         return f"{_DELIMITERS[kind]}{shown}{_DELIMITERS[kind]}"
     return f"<{_TAGS[kind]}>{shown}</{_TAGS[kind]}>"
+
+
+def _is_word(char: str) -> bool:
+    """A letter or an ideograph; an asterisk between digits is the sign of multiplication to some."""
+    return char.isalnum() and not char.isdecimal()
 
 
 def _link(shown: str, href: str, dialect: Dialect) -> str:

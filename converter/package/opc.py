@@ -1,4 +1,4 @@
-"""The package of a Word file, opened within limits (libraries.md 3, DXR-18, DXR-20)."""
+"""The package of a stranger's Word file (OPC), opened within limits (cases DXR-18, DXR-20)."""
 
 from __future__ import annotations
 
@@ -12,7 +12,22 @@ from urllib.parse import unquote
 from lxml import etree
 
 from converter.errors import DamagedPackage, EncryptedInput, UnsafePackage
-from converter.readers.word.names import CONTENT_TYPES, RELATIONSHIPS, STRICT
+
+RELATIONSHIPS = "http://schemas.openxmlformats.org/package/2006/relationships"
+CONTENT_TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
+
+STRICT: tuple[tuple[bytes, bytes], ...] = tuple(
+    (f"http://purl.oclc.org/ooxml/{strict}".encode(), f"http://schemas.openxmlformats.org/{transitional}".encode())
+    for strict, transitional in (
+        ("wordprocessingml/main", "wordprocessingml/2006/main"),
+        ("officeDocument/relationships", "officeDocument/2006/relationships"),
+        ("officeDocument/math", "officeDocument/2006/math"),
+        ("drawingml/main", "drawingml/2006/main"),
+        ("drawingml/wordprocessingDrawing", "drawingml/2006/wordprocessingDrawing"),
+        ("drawingml/picture", "drawingml/2006/picture"),
+    )
+)
+"""The namespaces of Strict OOXML and the ones of Transitional that mean the same."""
 
 MAX_ENTRIES = 2_000
 MAX_BYTES = 200_000_000
