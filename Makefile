@@ -1,6 +1,6 @@
 # Every chore has one name. `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-full lint format docs coverage bench lock check-fresh clean env env-core tools
+.PHONY: help demo test test-full lint format docs coverage bench accuracy fuzz lock check-fresh clean env env-core tools
 
 export PYTHONUTF8 := 1
 BIN := .venv/bin
@@ -38,6 +38,13 @@ coverage: env ## the quick tests, with the branches that they do not reach
 
 bench: env tools ## side by side with pandoc; writes build/bench.json
 	$(BIN)/python -m bench.run $(BENCH)
+
+accuracy: env ## what docs/accuracy.md tells, measured anew
+	$(BIN)/python -m scripts.accuracy
+
+fuzz: env ## atheris on every reader: make fuzz FUZZ="text 600" (reader and seconds)
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --group fuzz
+	$(BIN)/python -m scripts.fuzz $(FUZZ)
 
 lock: env ## requirements/*.txt anew from pyproject.toml
 	scripts/lock.sh

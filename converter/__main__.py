@@ -1,6 +1,6 @@
 """``python -m converter`` is the command ``huibian``."""
 
-from converter.cli import main
-
 if __name__ == "__main__":
+    from converter.cli import main  # here: a worker process imports this module, too, and needs no command
+
     main()

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from typing import Any
+from urllib.parse import quote
 
 from converter.model import Block, Cell, Compilation, Figure, Heading, Mark, Table, notes_referred_to
 
+_URL_SAFE = "/:?#@!$&+,;=%"
 _Names = dict[str, int]
 """The notes of a report, each with its place among those that are referred to: what it is called says nothing."""
 
@@ -57,8 +59,14 @@ def _marks(marks: tuple[Mark, ...], names: _Names) -> tuple[Any, ...]:
     if not marks:
         return ()
     notes = sorted((mark.end, names[mark.note]) for mark in marks if mark.kind == "note")
-    ranges = sorted((m.kind, m.href, m.start, m.end) for m in marks if m.kind != "note" and m.start < m.end)
+    spans = [mark for mark in marks if mark.kind != "note" and mark.start < mark.end]
+    ranges = sorted((mark.kind, _address(mark.href), mark.start, mark.end) for mark in spans)
     return tuple(notes), tuple(_joined(ranges))
+
+
+def _address(href: str) -> str:
+    """``href`` as every format can hold it: where characters are percent-encoded, it leads to the same."""
+    return quote(href, safe=_URL_SAFE).replace("~", "%7E") if href else ""
 
 
 def _joined(ranges: Iterable[tuple[str, str, int, int]]) -> Iterator[tuple[str, str, int, int]]:

@@ -7,6 +7,7 @@ process from it, within limits of time and memory, and ended together with every
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import os
 import shutil
@@ -45,7 +46,7 @@ _SETTINGS = (
     ("Common/Security/Scripting", "DisableMacrosExecution", "true"),
     ("Common/Security/Scripting", "MacroSecurityLevel", "3"),
     ("Common/Security/Scripting", "BlockUntrustedRefererLinks", "true"),
-    ("Writer/Content/Update", "Link", "0"),
+    ("Writer/Content/Update", "Link", "2"),
     ("Writer/Content/Update", "Field", "false"),
 )
 _ITEM = (
@@ -91,20 +92,23 @@ def _command(soffice: str, folder: Path, file: str) -> list[str]:
     ]  # fmt: skip
 
 
-@functools.cache
-def _limits() -> tuple[str, ...]:
+def _limits() -> list[str]:
     """Programs that run LibreOffice within limits which hold even when this process is killed meanwhile."""
-    if sys.platform != "linux":
-        return ()
-    limited = shutil.which("timeout"), shutil.which("prlimit")
     commands: list[str] = []
-    if limited[0]:
-        commands += [limited[0], "--kill-after=1", str(SECONDS + 5)]
-    if limited[1]:
-        commands += [limited[1], f"--as={MEMORY}", f"--cpu={SECONDS}", f"--fsize={MAX_BYTES}", "--core=0", "--"]
-    return (*commands, *_without_network())
+    if sys.platform == "linux":
+        import resource
+
+        wanted = (("as", resource.RLIMIT_AS, MEMORY), ("cpu", resource.RLIMIT_CPU, SECONDS),
+                  ("fsize", resource.RLIMIT_FSIZE, MAX_BYTES), ("core", resource.RLIMIT_CORE, 0))  # fmt: skip
+        allowed = ((name, most, resource.getrlimit(number)[1]) for name, number, most in wanted)
+        limits = [f"--{name}={most if hard < 0 else min(hard, most)}" for name, most, hard in allowed]
+        commands += ["timeout", "--kill-after=1", str(SECONDS + 5)] if shutil.which("timeout") else []
+        commands += ["prlimit", *limits, "--"] if shutil.which("prlimit") else []
+        commands += _without_network()
+    return commands
 
 
+@functools.cache
 def _without_network() -> Sequence[str]:
     """What parts a process from the network, where this user may do that."""
     try:
@@ -115,11 +119,10 @@ def _without_network() -> Sequence[str]:
 
 
 def _run(command: Sequence[str], folder: Path, name: str) -> None:
-    session = {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP} if sys.platform == "win32" else {}
     try:
         process = subprocess.Popen(
             command, cwd=folder, env=_environment(folder), stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL, start_new_session=sys.platform != "win32", **session,
+            stderr=subprocess.DEVNULL, start_new_session=sys.platform != "win32",
         )  # fmt: skip
     except OSError as error:
         raise ConversionFailed(name=name, reason=str(error)) from error
@@ -145,10 +148,8 @@ def _end(process: subprocess.Popen[bytes]) -> None:
         if process.poll() is None:
             subprocess.run(["taskkill", "/F", "/T", "/PID", str(process.pid)], capture_output=True, check=False)
     else:
-        try:
+        with contextlib.suppress(ProcessLookupError, PermissionError):  # all of them may have ended
             os.killpg(process.pid, signal.SIGKILL)
-        except (ProcessLookupError, PermissionError):
-            pass  # all of them have ended
     process.wait()
 
 

@@ -231,6 +231,16 @@ _READING: dict[str, Words] = {
         "页眉页脚不属于正文，未计入：{text}",
         "Headers and footers are no part of the text and were left out: {text}",
     ),
+    "word-comments": Words(
+        "info",
+        "文件里有 {count} 条批注，不属于正文，未计入，首条在第 {line} 段。",
+        "{count} comment(s) are no part of the text and were left out, the first in paragraph {line}.",
+    ),
+    "phonetic-guides": Words(
+        "info",
+        "文件里有 {count} 处拼音或注音，只取了它下面的字，首处在第 {line} 段：{text}",
+        "Of {count} phonetic guide(s) only what they stand above was taken, the first in paragraph {line}: {text}",
+    ),
     "edited-out": Words(
         "info",
         "第 {line} 行起的文字按修改要求去掉了：{text}",

@@ -1,7 +1,7 @@
-"""Measures how right huibian is and writes the figures into docs/accuracy.md: ``python -m scripts.accuracy [section …]``.
+"""Measures how right huibian is and writes the figures into docs/accuracy.md.
 
-Each section is a block of the page that is measured by itself; without names all are. A section that cannot be measured
-here (a missing program, no ../shared) keeps its figures.
+``python -m scripts.accuracy [section …]``. Each section is a block of the page that is measured by itself; without
+names all are. A section that cannot be measured here (a missing program, no ../shared) keeps its figures.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Documents as they come out of a PDF: paragraphs in words of our own, broken into lines, with the furniture of pages."""
+"""Documents as they come out of a PDF: paragraphs in words of our own, in lines, with the furniture of pages."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from random import Random
 OFFICES = ("云岭县林业局", "松湾镇人民政府", "白鹭街道办事处", "青山县水务局", "柳河镇党委")
 CLAUSES = (
     "围绕年初确定的目标", "全面推进河道清淤工程", "组织干部下沉村组排查隐患", "同比增长8.5%", "完成投资1.26亿元",
-    "召开专题会议12次", "进一步健全工作台账", "办结群众来信", "新建改建农村公路36公里", "按照《水资源管理办法》（试行）的要求",
+    "召开专题会议12次", "进一步健全工作台账", "办结群众来信", "新建改建农村公路36公里",
+    "按照《水资源管理办法》（试行）的要求",
     "落实“一河一策”方案", "推动各项任务落地见效", "压实属地责任", "发放宣传手册2万余份", "资金到位率达到96%",
     "协调解决用地难题", "培训技术骨干120人次", "引进Web平台提供在线服务", "开展联合执法", "巩固整治成果",
 )  # fmt: skip

@@ -16,7 +16,7 @@ from lxml import etree
 from converter import audit, serialize
 from converter.errors import AuditFailed
 from converter.model import Compilation, Heading, Paragraph, Report
-from converter.options import FORMATS, Format, Options
+from converter.options import FOLDERS, Format, Options
 from converter.writers import BY_FORMAT
 from tests.audit_sample import BARE, PLAIN, RICH, RICH_WHOLE, compilation, mutations, repacked
 
@@ -41,14 +41,14 @@ def written(format: Format, report: Report | None, model: Compilation = RICH_WHO
     return Written(format, data, audit.expected(model, report, OPTIONS.toc_depth))
 
 
-@pytest.mark.parametrize("format", FORMATS)
+@pytest.mark.parametrize("format", FOLDERS)
 @pytest.mark.parametrize("report", [RICH, PLAIN, BARE, None], ids=["rich", "plain", "without headings", "whole"])
 def test_what_the_writers_write_is_what_the_model_holds(format: Format, report: Report | None) -> None:
     file = written(format, report)
     assert file.faults(file.data) == []
 
 
-@pytest.mark.parametrize("format", FORMATS)
+@pytest.mark.parametrize("format", FOLDERS)
 @pytest.mark.parametrize("depth", [1, 2, 9])
 def test_the_contents_is_as_deep_as_the_options_say(format: Format, depth: int) -> None:
     data = BY_FORMAT[format](RICH_WHOLE, Options(toc_depth=depth)).report(RICH)
@@ -58,7 +58,7 @@ def test_the_contents_is_as_deep_as_the_options_say(format: Format, depth: int) 
     assert [fault.code for fault in audit.file_faults(format, data, other)] == ["fault-contents"]
 
 
-@pytest.mark.parametrize("format", FORMATS)
+@pytest.mark.parametrize("format", FOLDERS)
 def test_a_compilation_without_anything_still_has_a_title(format: Format) -> None:
     empty = Compilation(schema="huibian/1", title="", reports=(Report(number=1, title="", lines=(1, 1)),))
     for report in (empty.reports[0], None):
@@ -96,6 +96,17 @@ def _of_markdown(data: bytes) -> Iterator[Part]:
                 return "\n".join([*lines[:number], changed, *lines[number + 1 :]]).encode()
 
             yield Part(found[0], rewritten)
+
+
+def _of_html(data: bytes) -> Iterator[Part]:
+    text = data.decode()
+    start = text.index("<main")
+    for found in re.finditer(r"(?<=>)[^<]*[\u4e00-\u9fff][^<]*(?=<)", text[start:]):
+
+        def rewritten(new: str, found: re.Match[str] = found) -> bytes:
+            return (text[: start + found.start()] + new + text[start + found.end() :]).encode()
+
+        yield Part(found[0], rewritten)
 
 
 def _members(data: bytes, pattern: str) -> Iterator[tuple[str, etree._Element]]:
@@ -136,13 +147,15 @@ def parts(file: Written) -> list[Part]:
         found = list(_of_markdown(file.data))
     elif file.format == "docx":
         found = list(_of_xml(file.data, r"word/(document|footnotes)\.xml", lambda one: one.tag == f"{W}t"))
+    elif file.format == "html":
+        found = list(_of_html(file.data))
     else:
         found = list(_of_xml(file.data, r"EPUB/.*\.xhtml", _in_body))
     # A heading of the navigation itself, and the landmarks, are no text of the model.
     return [part for part in found if len(_letters(part.text)) > 1 and _lines_holding(file, part.text)]
 
 
-@pytest.mark.parametrize("format", FORMATS)
+@pytest.mark.parametrize("format", FOLDERS)
 @pytest.mark.parametrize("report", [RICH, None], ids=["report", "whole"])
 def test_any_altered_character_of_a_file_is_found_at_its_line(format: Format, report: Report | None) -> None:
     file = written(format, report)
@@ -255,18 +268,19 @@ def test_a_heading_of_another_level_is_found(format: Format, member: str, old: s
 
 
 def test_a_contents_that_is_missing_is_found() -> None:
-    word, epub, markdown = (written(format, PLAIN) for format in ("docx", "epub", "md"))
+    word = written("docx", RICH)  # of more than a page
+    epub, markdown = (written(format, PLAIN) for format in ("epub", "md"))
     with zipfile.ZipFile(io.BytesIO(word.data)) as package:
         text = re.sub(r"<w:sdt>.*</w:sdt>", "", package.read("word/document.xml").decode())
     without_ncx = _without(epub.data, r"<item [^>]*dtbncx[^>]*>")
     without_nav = _without(epub.data, r' properties="nav"')
     listing = re.sub(r"\*\*目录\*\*\n\n- .*\n\n", "", markdown.data.decode())
-    for file, data in (
-        (word, repacked(word.data, {"word/document.xml": text.encode()})),
-        (epub, without_ncx),
-        (markdown, listing.encode()),
+    for file, data, line in (
+        (word, repacked(word.data, {"word/document.xml": text.encode()}), next(block.line for block in RICH.blocks if isinstance(block, Heading))),
+        (epub, without_ncx, 63),
+        (markdown, listing.encode(), 63),
     ):
-        assert [(fault.code, fault.line) for fault in file.faults(data)] == [("fault-contents", 63)]
+        assert [(fault.code, fault.line) for fault in file.faults(data)] == [("fault-contents", line)]
     assert epub.faults(without_nav)
 
 
@@ -289,12 +303,12 @@ def test_hidden_text_of_a_word_file_is_no_text_of_it() -> None:
 def test_notes_that_changed_places_are_found() -> None:
     model = msgspec.structs.replace(RICH, notes={**RICH.notes, "n1": RICH.notes["n3"], "n3": RICH.notes["n1"]})
     other = msgspec.structs.replace(RICH_WHOLE, reports=(model, PLAIN, BARE))
-    for format in FORMATS:
+    for format in FOLDERS:
         data = BY_FORMAT[format](other, OPTIONS).report(model)
         assert written(format, RICH).faults(data)
 
 
-@pytest.mark.parametrize("format", FORMATS)
+@pytest.mark.parametrize("format", FOLDERS)
 def test_a_file_cut_short_or_damaged_is_a_fault_and_never_a_traceback(format: Format) -> None:
     file = written(format, RICH)
     for size in range(0, len(file.data), max(len(file.data) // 60, 1)):
@@ -303,7 +317,7 @@ def test_a_file_cut_short_or_damaged_is_a_fault_and_never_a_traceback(format: Fo
         damaged = bytearray(file.data)
         damaged[place] ^= 0x55
         file.faults(bytes(damaged))
-    for other in FORMATS:
+    for other in FOLDERS:
         if other != format:
             assert audit.file_faults(other, file.data, file.expected)
 

@@ -8,6 +8,7 @@ import json
 import os
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -259,3 +260,42 @@ def test_progress_is_shown_only_on_a_terminal(source: Path, tmp_path: Path, monk
     assert shown.getvalue() == ""
     assert run(arguments) == 0
     assert "第 3 篇，共 3 篇" in shown.getvalue()
+
+
+def test_html_and_chunks_are_written_where_asked_for(source: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    assert run(["convert", str(source), "-o", str(out), "--to", "html", "--chunks", "--quiet"]) == 0
+    pages = [f"html/{number:03}-{title}.html" for number, title in enumerate(TITLES, 1)]
+    rest = ["audit.json", "chunks.jsonl", "compilation.json", "index.md", "青山县工作总结汇编.html"]
+    assert files(out) == sorted([*pages, *rest])
+    assert run(["check", str(source), str(out)]) == 0
+
+
+def test_markdown_and_epub_follow_their_options(source: Path, tmp_path: Path) -> None:
+    out, cover = tmp_path / "out", tmp_path / "cover.png"
+    cover.write_bytes(b"\x89PNG\r\n\x1a\n")
+    chosen = ["--to", "md,epub", "--run-in", "Bold", "--front-matter", "--cover", str(cover), "--quiet"]
+    assert run(["convert", str(source), "-o", str(out), *chosen]) == 0
+    text = (out / "markdown" / f"001-{TITLES[0]}.md").read_text(encoding="utf-8")
+    assert text.startswith(f'---\ntitle: "{TITLES[0]}"\nnumber: 1\n')
+    assert "<strong>（一）加强组织领导。</strong>成立了" in text
+    with zipfile.ZipFile(out / "epub" / f"001-{TITLES[0]}.epub") as book:
+        assert book.read("EPUB/cover.png") == cover.read_bytes()
+    assert run(["check", str(source), str(out)]) == 0
+    recorded = json.loads((out / "audit.json").read_text(encoding="utf-8"))["options"]
+    assert (recorded["run_in"], recorded["front_matter"], recorded["cover"]) == (["bold"], True, "iVBORw0KGgo=")
+
+
+@pytest.mark.parametrize(
+    "choice", [["--run-in", "italic"], ["--run-in", "heading,bold"], ["--cover", "none.png"], ["--to", "pdf"]]
+)
+def test_a_choice_that_is_none_is_wrong_usage(source: Path, tmp_path: Path, choice: list[str]) -> None:
+    assert run(["convert", str(source), "-o", str(tmp_path / "out"), *choice]) == 2
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_cover_that_is_no_picture_is_wrong_usage(
+    source: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["convert", str(source), "-o", str(tmp_path / "out"), "--cover", str(source)]) == 2
+    assert "PNG 或 JPEG" in capsys.readouterr().err

@@ -5,11 +5,12 @@ from __future__ import annotations
 import io
 import struct
 import zipfile
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
-from converter import errors
+from converter import errors, libreoffice
 from converter.options import Options
 from converter.package import opc as package
 from converter.readers import files, kind_of, read
@@ -23,6 +24,11 @@ def ole2(*streams: str) -> bytes:
     return OLE2 + bytes(504) + b"".join(stream.encode("utf-16-le").ljust(128, b"\0") for stream in streams)
 
 
+def odt(more: Mapping[str, str] | None = None) -> bytes:
+    mimetype = "application/vnd.oasis.opendocument.text"
+    return packed({"mimetype": mimetype, "content.xml": "<a/>", **(more or {})})
+
+
 @pytest.mark.parametrize(
     ("data", "cause"),
     [
@@ -30,8 +36,7 @@ def ole2(*streams: str) -> bytes:
         (b" \r\n", errors.EmptyInput),
         (b"%PDF-1.7\n%\xe2\xe3", errors.PdfInput),
         (b"\xef\xbb\xbf\r\n%PDF-1.4", errors.PdfInput),
-        (ole2("Root Entry", "WordDocument"), errors.OldWordInput),
-        (ole2("Root Entry"), errors.OldWordInput),
+        (ole2("Root Entry"), errors.BinaryInput),
         (ole2("Root Entry", "Workbook"), errors.BinaryInput),
         (ole2("Root Entry", "EncryptionInfo", "EncryptedPackage"), errors.EncryptedInput),
         (packed({"a.txt": "甲"}), errors.ZipInput),
@@ -41,7 +46,6 @@ def ole2(*streams: str) -> bytes:
         (b"Rar!\x1a\x07\x01\x00", errors.ZipInput),
         (b"7z\xbc\xaf\x27\x1c\x00", errors.ZipInput),
         (b"\x1f\x8b\x08\x00", errors.ZipInput),
-        (b"{\\rtf1\\ansi}", errors.BinaryInput),
         (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + bytes(40), errors.BinaryInput),
         (docx(p("正文"))[:-40], errors.DamagedPackage),
         (docx(p("正文"))[:200], errors.DamagedPackage),
@@ -54,10 +58,40 @@ def test_what_is_not_read_is_refused_with_its_own_error(data: bytes, cause: type
     assert "\n" not in raised.value.message("en")
 
 
-def test_dxr_17_an_old_word_file_is_known_by_its_bytes_whatever_its_name() -> None:
-    for name in ("汇编.doc", "汇编.docx"):
-        with pytest.raises(errors.OldWordInput, match="Word 97"):
-            read(ole2("WordDocument"), name, Options())
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        (ole2("Root Entry", "WordDocument"), "Word 97"), (ole2("Root Entry", "MatOST"), "WPS"),
+        (b"{\\rtf1\\ansi}", "RTF"), (odt(), "OpenDocument"),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("name", ["汇编.doc", "汇编.docx"])
+def test_dxr_17_what_libreoffice_reads_is_known_by_its_bytes_and_refused_clearly_without_it(
+    data: bytes, words: str, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(libreoffice, "program", lambda: None)
+    with pytest.raises(errors.NeedsLibreOffice, match=words) as raised:
+        read(data, name, Options())
+    assert "LibreOffice" in raised.value.message("zh")
+    assert ".docx" in raised.value.message("en")
+
+
+def test_an_old_word_file_with_a_password_is_refused_as_such() -> None:
+    data = bytearray(ole2("Root Entry", "WordDocument") + bytes(2048))
+    struct.pack_into("<H", data, 30, 9)  # sectors of 512 bytes
+    struct.pack_into("<I", data, 512 + 128 + 116, 2)  # where the stream begins: the third sector behind the header
+    struct.pack_into("<H8xH", data, 3 * 512, 0xA5EC, 0x0100)
+    with pytest.raises(errors.EncryptedInput):
+        kind_of(bytes(data), NAME)
+    struct.pack_into("<H", data, 3 * 512 + 10, 0)
+    assert kind_of(bytes(data), NAME) == "doc"
+
+
+def test_an_encrypted_opendocument_text_and_other_kinds_of_it_are_refused() -> None:
+    with pytest.raises(errors.EncryptedInput):
+        kind_of(odt({"META-INF/manifest.xml": "<m><encryption-data/></m>"}), "汇编.odt")
+    with pytest.raises(errors.BinaryInput):
+        kind_of(odt({"mimetype": "application/vnd.oasis.opendocument.spreadsheet"}), "汇编.ods")
 
 
 @pytest.mark.parametrize(

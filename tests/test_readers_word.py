@@ -97,9 +97,20 @@ def test_a_list_that_a_paragraph_switches_off_gives_no_number() -> None:
     assert texts(*body, styles=styles, numbering=numbering) == ["一、甲", "甲", "二、甲"]
 
 
-def test_bullets_are_lists_without_a_number() -> None:
-    [line] = lines(p("甲", in_list(1)), numbering=LIST.format(level(0, "bullet", "\uf0b7")))
-    assert (line.text, line.style, line.number) == ("甲", "list", "")
+@pytest.mark.parametrize(
+    ("glyph", "font", "shown"),
+    [
+        ("\uf0b7", "Symbol", "• 甲"), ("\uf06c", "Wingdings", "● 甲"), ("n", "Wingdings", "■ 甲"),
+        ("Ø", "Wingdings", "➢ 甲"), ("o", "Courier New", "○ 甲"), ("●", "宋体", "● 甲"), ("－", "", "－ 甲"),
+        ("\uf0b7", "", "• 甲"), ("\uf099", "Webdings", "• 甲"), ("", "", "甲"), ("\u200b", "", "甲"),
+    ],
+)  # fmt: skip
+def test_bullets_are_lists_and_the_glyph_is_what_a_person_sees(glyph: str, font: str, shown: str) -> None:
+    look = f'<w:rPr><w:rFonts w:ascii="{font}"/></w:rPr>' if font else ""
+    numbering = LIST.format(level(0, "bullet", glyph).replace("</w:lvl>", f"{look}</w:lvl>"))
+    found = source(docx(p("甲", in_list(1)), numbering=numbering))
+    assert [(line.text, line.style) for line in found.lines] == [(shown, "list")]
+    assert "".join(change.added for change in found.changes) == shown.removesuffix("甲").strip()
 
 
 def test_dxr_06_a_contents_in_a_content_control_is_contents_and_other_controls_are_text() -> None:
@@ -282,7 +293,7 @@ def test_m8_wrapped_text_is_text() -> None:
         docx(p(f"<w:smartTag>{r('北京')}</w:smartTag>" + f'<w:fldSimple w:instr="PAGE">{r("3")}</w:fldSimple>' + ruby))
     )
     assert found.lines[0].text == "北京3汉"
-    assert [notice.code for notice in found.notices] == ["word-part-skipped"]
+    assert [(notice.code, notice.text) for notice in found.notices] == [("phonetic-guides", "hàn")]
 
 
 def test_m9_hidden_text_is_left_out_and_entered() -> None:
@@ -343,11 +354,13 @@ def test_invisible_characters_in_runs_are_dropped_and_entered() -> None:
 
 def test_headers_and_footers_are_quoted_and_comments_reported() -> None:
     data = docx(
-        p(r("正文") + '<w:r><w:commentReference w:id="1"/></w:r>'),
+        p(r("正文") + '<w:r><w:commentReference w:id="1"/></w:r><w:r><w:commentReference w:id="2"/></w:r>'),
         rels=(("h", "header", "header1.xml"),), parts={"word/header1.xml": part("hdr", p("青山县年鉴"))},
     )  # fmt: skip
-    assert [(notice.code, notice.removed) for notice in source(data).notices] == [
-        ("word-part-skipped", False), ("word-furniture", False),
+    found = source(data)
+    assert [line.text for line in found.lines] == ["正文"]
+    assert [(notice.code, notice.text, notice.parameters.get("count")) for notice in found.notices] == [
+        ("word-comments", "", 2), ("word-furniture", "青山县年鉴", None),
     ]  # fmt: skip
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import time
 import zipfile
 from collections.abc import Iterator
@@ -269,3 +270,18 @@ def test_settings_come_from_the_environment() -> None:
     for name, value in (("HUIBIAN_WORKERS", "many"), ("HUIBIAN_WORKERS", "-1"), ("HUIBIAN_BROKER_URL", "redis://x")):
         with pytest.raises(InvalidSetting):
             from_environment({name: value})
+
+
+def test_html_is_a_format_that_one_may_choose_and_its_pages_are_listed_and_archived(client: FlaskClient) -> None:
+    form = client.get("/").get_data(as_text=True)
+    chosen = {value: bool(checked) for value, checked in re.findall(r'name="formats" value="(\w+)"( checked)?', form)}
+    assert chosen == {"md": True, "docx": True, "epub": True, "html": False}
+    id = upload(client, compilation().encode(), options='{"formats": ["html"]}').get_json()["id"]
+    found = ended(client, id)
+    files = client.get(found["links"]["files"]).get_json()
+    pages = [(file["number"], file["path"]) for file in files if file["format"] == "html"]
+    assert sorted(pages)[0] == (0, "青山县工作总结汇编.html")
+    assert [path for _, path in sorted(pages)[1:]] == [f"html/{n:03}-{title}.html" for n, title in enumerate(TITLES, 1)]
+    archive = client.get(found["links"]["archive"] + "?to=html&only=1")
+    assert zipfile.ZipFile(io.BytesIO(archive.data)).namelist() == [f"html/001-{TITLES[0]}.html"]
+    assert "HTML" in client.get(f"/jobs/{id}").get_data(as_text=True)

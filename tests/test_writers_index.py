@@ -84,6 +84,13 @@ def test_only_the_chosen_formats_are_linked() -> None:
     assert {name for _, name in links(written)} == {"EPUB"}
 
 
+def test_pages_of_html_and_the_chunks_are_linked_where_they_are_written() -> None:
+    written = index_of(compilation(TWO[0]), [1], options=Options(formats=("html",), chunks=True))
+    assert links(written) == [
+        ("年度总结汇编.html", "HTML"), ("chunks.jsonl", "chunks.jsonl"), ("html/001-云岭县水务局工作总结.html", "HTML"),
+    ]  # fmt: skip
+
+
 def test_parts_head_their_own_reports() -> None:
     parts = (Part(title="上篇", line=1, first=1, last=1), Part(title="下篇", line=5, first=2, last=2))
     written = index_of(compilation(*TWO, parts=parts))

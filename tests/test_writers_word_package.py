@@ -129,9 +129,9 @@ def test_ninety_reports_and_their_whole_take_well_under_a_second() -> None:
     reports = tuple(Report(number=n, title=f"报告{n}", lines=(1, 2), blocks=blocks) for n in range(1, 91))
     compilation = Compilation(schema="huibian/1", title="汇编", reports=reports)
     writer().report(SECOND)  # the template is made once per process
-    start = time.perf_counter()
+    start = time.process_time()
     files = [writer(compilation).report(one) for one in reports] + [writer(compilation).whole()]
-    assert time.perf_counter() - start < 1.5  # 0.15 s on an idle core
+    assert time.process_time() - start < 1.5  # 0.25 s on an idle core
     assert len(files) == 91
 
 

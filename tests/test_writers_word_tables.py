@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from converter.model import Cell, Figure, Mark, Media, Table
 from converter.options import Options
 from converter.writers.word import WordWriter
-from converter.writers.word.figures import MAX_HEIGHT
-from converter.writers.word.page import TEXT_WIDTH
+from converter.writers.word.figures import max_height
+from converter.writers.word.page import GONGWEN
 from converter.writers.word.tables import MAX_COLUMNS
 from tests.word_files import (
     NAMES,
@@ -99,7 +99,7 @@ def test_any_table_is_a_full_grid_that_keeps_every_cell_in_order(spans: list[lis
         columns = one.findall("w:tblGrid/w:gridCol", NAMES)
         assert {sum(span for _, span, _ in row) for row in laid(one)} == {len(columns)}
         assert len(columns) <= MAX_COLUMNS
-        assert sum(int(value(column, "w")) for column in columns) == TEXT_WIDTH
+        assert sum(int(value(column, "w")) for column in columns) == GONGWEN.text_width
 
 
 def test_a_table_too_wide_for_word_keeps_its_cells_one_a_row() -> None:
@@ -121,7 +121,7 @@ def test_the_head_is_repeated_on_every_page_and_is_never_the_whole_table() -> No
 def test_columns_are_as_wide_as_their_text_asks_and_fill_the_line() -> None:
     found = only_table(("序号", "项目名称及建设内容说明"), ("1", "渠道"))
     narrow, wide = (int(value(column, "w")) for column in found.iterfind("w:tblGrid/w:gridCol", NAMES))
-    assert narrow + wide == TEXT_WIDTH
+    assert narrow + wide == GONGWEN.text_width
     assert wide > 3 * narrow
 
 
@@ -160,8 +160,8 @@ def extent(file: WordFile) -> tuple[int, int]:
         (png(100, 50), 200, 0, (200, 100)),
         (png(100, 50), 0, 200, (400, 200)),
         (png(100, 50), 30, 40, (30, 40)),
-        (png(1000, 100), 0, 0, (TEXT_WIDTH / 20, TEXT_WIDTH / 200)),
-        (png(10, 900), 0, 0, (MAX_HEIGHT / 1800, MAX_HEIGHT / 20)),
+        (png(1000, 100), 0, 0, (GONGWEN.text_width / 20, GONGWEN.text_width / 200)),
+        (png(10, 900), 0, 0, (max_height(GONGWEN) / 1800, max_height(GONGWEN) / 20)),
     ],
 )
 def test_a_picture_has_its_size_and_fits_the_type_area(
@@ -181,7 +181,7 @@ def test_a_picture_in_a_cell_fits_the_cell() -> None:
     file = written(table((Cell(text="甲", blocks=(figure,)), Cell(blocks=(figure,)))), media={"图.png": png(900, 9)})
     widths = [int(found.get("cx")) for found in file.find(".//wp:extent")]
     assert len(widths) == 2
-    assert max(widths) < TEXT_WIDTH * EMU_PER_TWIP / 2
+    assert max(widths) < GONGWEN.text_width * EMU_PER_TWIP / 2
 
 
 def test_a_picture_used_twice_lies_in_the_package_once() -> None:

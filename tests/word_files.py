@@ -57,9 +57,14 @@ class WordFile:
     def entries(self) -> list[tuple[str, str, str]]:
         """(style, text, anchor) of every entry of the contents."""
         return [
-            (style_of(p), text_of(p), value(p.find("w:hyperlink", NAMES), "anchor"))
+            (style_of(p), text_of(p).rpartition("\t")[0], value(p.find("w:hyperlink", NAMES), "anchor"))
             for p in self.find(".//w:sdtContent/w:p[w:hyperlink]")
         ]
+
+    def pages(self) -> list[tuple[str, int]]:
+        """(text, page) of every entry of the contents."""
+        entries = [text_of(p).rpartition("\t") for p in self.find(".//w:sdtContent/w:p[w:hyperlink]")]
+        return [(text, int(number)) for text, _, number in entries]
 
     def bookmarks(self) -> dict[str, str]:
         """The text inside of each bookmark, by its name."""
@@ -125,6 +130,10 @@ def paragraph(text: str, role: Role = "body", **more: Any) -> Paragraph:
 def table(*rows: tuple[str | Cell, ...]) -> Table:
     cells = tuple(tuple(Cell(text=cell) if isinstance(cell, str) else cell for cell in row) for row in rows)
     return Table(line=1, rows=cells)
+
+
+FILLER = paragraph("渠" * 28 * 22)
+"""More than a page, after which a report has a contents."""
 
 
 def png(width: int, height: int) -> Media:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import NamedTuple
 
+from converter import libreoffice
 from converter.audit import rows, same_json, word_ledger, word_rows
 from converter.audit.claims import Claim, claims
 from converter.audit.difference import difference
@@ -15,7 +16,8 @@ from converter.audit.faults import Fault, Unreadable
 from converter.audit.places import misplaced, removed_on
 from converter.audit.row import Row
 from converter.audit.units import bare
-from converter.model import Change, Compilation, Notice
+from converter.errors import InputError
+from converter.model import Change, Compilation, Notice, SourceInfo
 
 MAX_FAULTS = 20
 """Faults that a ledger names: an input that is another one would have as many as lines."""
@@ -47,8 +49,8 @@ def source_ledger(data: bytes | None, compilation: Compilation) -> Ledger:
     if info is None:
         return Ledger(faults=(Fault("fault-input"),))
     try:
-        ledger = _of_word(data, compilation) if info.format == "word" else _of_text(data, info.encoding, compilation)
-    except Unreadable as error:
+        ledger = _of_document(data, info, compilation)
+    except (Unreadable, InputError) as error:
         return Ledger(faults=(Fault("fault-unreadable", found=str(error)),))
     if info.sha256 != hashlib.sha256(data).hexdigest():
         return ledger._replace(faults=(*ledger.faults, Fault("fault-input")))
@@ -58,6 +60,13 @@ def source_ledger(data: bytes | None, compilation: Compilation) -> Ledger:
 def _same_model(edited: Compilation, compilation: Compilation) -> Ledger:
     source, model = expected(edited).characters, expected(compilation).characters
     return Ledger(source=source, model=model, faults=same_json.model_faults(edited, compilation))
+
+
+def _of_document(data: bytes, info: SourceInfo, compilation: Compilation) -> Ledger:
+    """What LibreOffice reads for us is proved from the Word file that it hands over."""
+    if info.format in libreoffice.KINDS:
+        return _of_word(libreoffice.to_docx(data, info.format, info.name), compilation)
+    return _of_word(data, compilation) if info.format == "word" else _of_text(data, info.encoding, compilation)
 
 
 def _of_text(data: bytes, encoding: str, compilation: Compilation) -> Ledger:

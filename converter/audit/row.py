@@ -36,7 +36,7 @@ class Row:
 
     def change(self, changes: Iterable[Change]) -> None:
         """Enters what reading dropped and added; U+FFFD that is added for bad bytes takes their place."""
-        for change in changes:
+        for change in reversed(list(changes)):  # what is added at one offset is put before what stands there
             end = change.offset + len(change.dropped)
             fits = change.offset >= 0 and end < len(self._kept)
             if not fits or self._kept[change.offset : end] != list(change.dropped):

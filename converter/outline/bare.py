@@ -9,6 +9,8 @@ from converter.model import Role
 from converter.outline.pieces import Piece, is_row
 from converter.outline.sentences import effective, ends_open, leads_in, reports
 
+STATED = 3
+"""Headings that the format must state before what it does not state is none."""
 LIMIT = 30
 """Longest heading without a number, in effective characters."""
 _SUBSTANCE = 40
@@ -42,11 +44,15 @@ def frames_the_text(text: str) -> bool:
 
 def candidates(pieces: Sequence[Piece], roles: Mapping[int, Role]) -> set[int]:
     """The unnumbered lines that may be headings: short, without a stop, behind a finished paragraph, and with a
-    section of text, an enumeration, a table or a number 1 below them, or another such line."""
+    section of text, an enumeration, a table or a number 1 below them, or another such line; only the lines that the
+    format states to be headings where it states such."""
+    stated = sum(piece.marker is None and piece.line.level > 0 for piece in pieces) >= STATED
     found: set[int] = set()
     for index in range(len(pieces) - 2, -1, -1):
         piece = pieces[index]
         if piece.marker is not None or piece.line.block is not None or index in roles:
+            continue
+        if stated and not piece.line.level:
             continue
         complete = index == 0 or _is_complete(pieces[index - 1], roles.get(index - 1))
         if complete and _looks_like_a_heading(piece):

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Container, Sequence
 from typing import NamedTuple
 
+from converter.outline.bare import STATED
 from converter.outline.nesting import Node
 from converter.outline.pieces import Piece
 from converter.outline.sentences import TITLE_LIMIT, Shape, effective, is_topic, reports
@@ -49,17 +50,22 @@ class _Sibling(NamedTuple):
 
 
 def verdicts(nodes: Sequence[Node], pieces: Sequence[Piece], closing: Container[int]) -> list[Verdict]:
-    """The verdict on every node. ``closing``: pieces that belong to no section (signature, date, notes)."""
+    """The verdict on every node. ``closing``: pieces that belong to no section (signature, date, notes).
+
+    Where the format states what the headings are, what it states to be a list has none.
+    """
     runs: dict[int, list[_Sibling]] = {}
     of_articles = _below_articles(nodes)
     ranks = {node.at: node.rank for node in nodes}
+    listing = sum(node.stated for node in nodes) >= STATED
     for number, node in enumerate(nodes):
         after = node.at + 1
         content = after < len(pieces) and after not in closing and ranks.get(after, node.rank + 1) > node.rank
         runs.setdefault(node.run, []).append(_Sibling(number, node, pieces[node.at], content))
     found: dict[int, Verdict] = {}
     for run in runs.values():
-        decided = [_ITEM] * len(run) if run[0].number in of_articles else _decided(run)
+        items = run[0].number in of_articles or (listing and all(s.piece.line.style == "list" for s in run))
+        decided = [_ITEM] * len(run) if items else _decided(run)
         found.update(zip((sibling.number for sibling in run), decided, strict=True))
     return [found[number] for number in range(len(nodes))]
 

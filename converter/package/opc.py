@@ -6,6 +6,7 @@ import io
 import posixpath
 import zipfile
 import zlib
+from functools import cached_property
 from typing import NamedTuple
 from urllib.parse import unquote
 
@@ -30,14 +31,22 @@ STRICT: tuple[tuple[bytes, bytes], ...] = tuple(
 """The namespaces of Strict OOXML and the ones of Transitional that mean the same."""
 
 MAX_ENTRIES = 2_000
+MAX_LISTED = 20_000
+"""Entries up to which the list of a zip is read at all; a stored zip in it counts with its own."""
 MAX_BYTES = 200_000_000
 """Of one entry, and of all together, unpacked."""
 MAX_RATIO = 200
 SMALL = 1_000_000
 """Bytes up to which an entry may be packed at any ratio."""
+MAX_NODES = 5_000_000
+"""Tags and attributes of an XML part; each takes about a hundred bytes of memory, however few it has in the file."""
 
+_TYPES = "[Content_Types].xml"
 _CHUNK = 1 << 16
+_LISTED = b"PK\x01\x02"
 _ENCRYPTED = 0x1
+_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+"""What OPC allows; others unpack with as much memory as the entry asks for."""
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError)
 
 
@@ -49,11 +58,19 @@ class Relation(NamedTuple):
     external: bool
 
 
+def check_listed(data: bytes, name: str) -> None:
+    """Raises UnsafePackage for a zip whose list of entries alone would fill the memory."""
+    listed = data.count(_LISTED)
+    if listed > MAX_LISTED:
+        raise UnsafePackage(name=name, reason=f"条目 {listed} > {MAX_LISTED} / entries")
+
+
 class Package:
     """The parts of a Word file. Raises EncryptedInput, UnsafePackage or DamagedPackage, on opening and on reading."""
 
     def __init__(self, data: bytes, name: str) -> None:
         self.name = name
+        check_listed(data, name)
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
         except _BROKEN as error:
@@ -81,6 +98,8 @@ class Package:
         path = entry.filename.replace("\\", "/")
         if path.startswith("/") or ".." in path.split("/") or ":" in path.split("/")[0]:
             raise self._unsafe(f"条目名 / entry name: {entry.filename}")
+        if entry.compress_type not in _METHODS:
+            raise self._unsafe(f"压缩方法 {entry.compress_type} / compression method: {entry.filename}")
         if entry.file_size > SMALL and entry.file_size > MAX_RATIO * max(entry.compress_size, 1):
             raise self._unsafe(f"压缩比超过 {MAX_RATIO} / ratio: {entry.filename}")
 
@@ -116,6 +135,8 @@ class Package:
         if b"purl.oclc.org/ooxml" in data:
             for strict, transitional in STRICT:
                 data = data.replace(strict, transitional)
+        if data.count(b"<") + 2 * data.count(b'="') > MAX_NODES:
+            raise self._unsafe(f"XML 节点超过 {MAX_NODES} / XML nodes: {part}")
         parser = etree.XMLParser(
             resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True,
             remove_pis=True,
@@ -150,14 +171,19 @@ class Package:
 
     def media_type(self, part: str) -> str:
         """The content type that the package states for ``part``; empty where it states none."""
-        types = self.xml("[Content_Types].xml") if self.has("[Content_Types].xml") else None
-        if types is None:
-            return ""
-        for element in types.iter(f"{{{CONTENT_TYPES}}}Override"):
-            if element.get("PartName", "").lower() == f"/{part.lower()}":
-                return element.get("ContentType", "")
-        extension = part.rpartition(".")[2].lower()
-        for element in types.iter(f"{{{CONTENT_TYPES}}}Default"):
-            if element.get("Extension", "").lower() == extension:
-                return element.get("ContentType", "")
-        return ""
+        overrides, defaults = self._types
+        return overrides.get(f"/{part.lower()}") or defaults.get(part.rpartition(".")[2].lower(), "")
+
+    @cached_property
+    def _types(self) -> tuple[dict[str, str], dict[str, str]]:
+        """The content types by part and by extension."""
+        if not self.has(_TYPES):
+            return {}, {}
+        root = self.xml(_TYPES)
+        overrides = ((e.get("PartName", ""), e) for e in root.iter(f"{{{CONTENT_TYPES}}}Override"))
+        defaults = ((e.get("Extension", ""), e) for e in root.iter(f"{{{CONTENT_TYPES}}}Default"))
+        by_part, by_extension = (
+            {name.lower(): element.get("ContentType", "") for name, element in reversed(list(found))}
+            for found in (overrides, defaults)
+        )
+        return by_part, by_extension

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -9,6 +10,7 @@ from converter.pagination.blocks import Block, Format, Paragraph, Sheet, Table
 from converter.pagination.measure import RULE, Laid, gap_between, paragraph_lines, row_heights
 from converter.pagination.parameters import Parameters
 from converter.pagination.rows import Piece
+from converter.pagination.text import Text
 
 
 class Spot(NamedTuple):
@@ -38,6 +40,7 @@ class Flow:
     def __init__(self, sheet: Sheet, parameters: Parameters) -> None:
         self._sheet, self._parameters = sheet, parameters
         self._state = _State()
+        self._full = self._bottom(0)
         self.spots: list[list[Spot]] = []
         self.anchors: dict[str, int] = {}
 
@@ -65,15 +68,36 @@ class Flow:
         if paragraph.format.new_page and self._state.y:
             self._state = _State(self._state.page + 1)
         gap = 0 if self._state.over else gap_between(self._state.before, paragraph.format)
+        if paragraph.format.pitch and not paragraph.notes:
+            spots = self._column(text, lines, gap)
+        else:
+            spots = self._lines(text, lines, gap)
+        for name, position in paragraph.anchors:
+            self.anchors[name] = spots[max(bisect_right(lines, position, key=_start) - 1, 0)].page
+        self._state = self._state._replace(before=paragraph.format)
+        return spots
+
+    def _lines(self, text: Text, lines: Sequence[Laid], gap: int) -> list[Spot]:
         spots: list[Spot] = []
         for line in lines:
             spot = self._line(line, gap)
             spots.append(spot._replace(text=text.characters[line.start : line.end]))
             gap = 0
-        for name, position in paragraph.anchors:
-            within = [spot for spot, line in zip(spots, lines, strict=True) if line.start <= position]
-            self.anchors[name] = within[-1].page
-        self._state = self._state._replace(before=paragraph.format)
+        return spots
+
+    def _column(self, text: Text, lines: Sequence[Laid], gap: int) -> list[Spot]:
+        """As :meth:`_lines`, for lines that are all of one height and have no notes."""
+        height, characters = lines[0].height, text.characters
+        page, y, bottom = self._state.page, self._state.y, self._bottom(0)
+        spots: list[Spot] = []
+        for line in lines:
+            if y and y + gap + height > bottom:
+                page, y, gap = page + 1, 0, 0
+                bottom = self._full
+            spots.append(Spot(page, y + gap, characters[line.start : line.end]))
+            y, gap = y + gap + height, 0
+        notes = self._state.notes if page == self._state.page else 0
+        self._state = _State(page, y, notes)
         return spots
 
     def _line(self, line: Laid, gap: int) -> Spot:
@@ -140,6 +164,10 @@ class Flow:
         state = self._state
         self._state = state._replace(y=state.y + row.height, notes=state.notes + row.notes(self._note_area))
         return Spot(state.page, state.y)
+
+
+def _start(line: Laid) -> int:
+    return line.start
 
 
 def _kept(block: Block) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections.abc import Callable
 from typing import NamedTuple
 
 from converter.pagination.breaks import break_before
@@ -31,19 +33,79 @@ class _Placed(NamedTuple):
 
 def break_lines(text: Text, first: float, rest: float, parameters: Parameters) -> list[Line]:
     """The lines of ``text``: the first is ``first`` twips wide, the others ``rest``. No text is one empty line."""
+    end_of = _ends(text, parameters)
     lines: list[Line] = []
     position, index, room = 0, 0, first
-    while position < len(text.characters):
-        end, cut = _line_end(text, index, position, room, parameters)
+    portions, length = text.portions, len(text.characters)
+    while position < length:
+        end, cut = end_of(index, position, room)
         last = index
-        while last + 1 < len(text.portions) and text.portions[last].end < end:
+        while last + 1 < len(portions) and portions[last].end < end:
             last += 1
-        lines.append(Line(position, end, text.portions[index : last + 1], end > cut))
-        index = last + (text.portions[last].end == end)
+        lines.append(Line(position, end, portions[index : last + 1], end > cut))
+        index = last + (portions[last].end == end)
         position, room = end, rest
     if not lines or text.characters.endswith("\n"):
         lines.append(Line(position, position))
     return lines
+
+
+_End = Callable[[int, int, float], tuple[int, int]]
+"""From the number of the first portion of a line, the line's start and its room: its end, and what does not fit."""
+
+
+def _ends(text: Text, parameters: Parameters) -> _End:
+    """How the ends of the lines of ``text`` are found: where programs do not fit portion by portion, and there is
+    nothing but text, one search finds the place where the line is full."""
+    if parameters.portions or any(portion.kind != "text" for portion in text.portions):
+        return lambda index, start, room: _line_end(text, index, start, room, parameters)
+    edges = _edges(text, parameters)
+    return lambda index, start, room: _plain_line_end(text, edges, index, start, room, parameters)
+
+
+class _Edges(NamedTuple):
+    """Where each portion begins and ends on one endless line."""
+
+    left: list[float]
+    right: list[float]
+
+
+def _edges(text: Text, parameters: Parameters) -> _Edges:
+    left: list[float] = []
+    right: list[float] = []
+    x: float = 0
+    for portion in text.portions:
+        if x:
+            x += text.gap(portion.start, portion.size, parameters.script_space)
+        left.append(x)
+        x += round(portion.width(portion.start, portion.end))
+        right.append(x)
+    return _Edges(left, right)
+
+
+def _plain_line_end(
+    text: Text, edges: _Edges, index: int, start: int, room: float, parameters: Parameters
+) -> tuple[int, int]:
+    """The same as :func:`_line_end`, for text that is measured as a whole."""
+    portions = text.portions
+    origin, number, position = edges.left[index], index, start
+    if start > portions[index].start:
+        if portions[index].sums:
+            return _line_end(text, index, start, room, parameters)
+        origin += portions[index].advance * (start - portions[index].start)
+    while (number := bisect_right(edges.right, origin + room, number)) < len(portions):
+        portion = portions[number]
+        if number > index:
+            position = portion.start
+        cut = portion.cut(position, origin + room - (edges.left[number] if number > index else origin))
+        if cut < portion.end:
+            break
+        number += 1
+    else:
+        return len(text.characters), len(text.characters)
+    cut = _outside_pair(text.characters, cut, start, parameters)
+    end = break_before(text, portion, cut, start, parameters)
+    return end if end > start else max(cut, start + 1), cut
 
 
 def _line_end(text: Text, index: int, start: int, room: float, parameters: Parameters) -> tuple[int, int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
@@ -15,11 +16,13 @@ from converter.pagination.widths import EM, latin_width
 _TWIPS_PER_HALF_POINT = 10
 _SPECIAL = re.compile(f"[{TAB}{BREAK}{OBJECT}]")
 _NARROW = re.compile("[ \u00a0\u2000-\u200b\uff61-\uff9f]")
-_SCRIPTS = re.compile(
-    "(?P<latin>[!-\u009f\u00a1-\u02c6\u02c8\u02c9\u02cc-\u02d8\u02da-\u10ff\u1e00-\u1fff]+)"
-    "|(?P<weak>[ \u00a0\u02c7\u02ca\u02cb\u02d9\u2000-\u2bff\ue000-\uf8ff]+)"
-)
+_STRONG = "!-\u009f\u00a1-\u02c6\u02c8\u02c9\u02cc-\u02d8\u02da-\u10ff\u1e00-\u1fff"
+_WEAK = " \u00a0\u02c7\u02ca\u02cb\u02d9\u2000-\u2bff\ue000-\uf8ff"
+_SCRIPTS = re.compile(f"(?P<latin>[{_STRONG}]+)|(?P<weak>[{_WEAK}]+)")
 """Runs of Latin and of weak characters (:func:`characters.script`); what lies between is Chinese."""
+_LATIN = re.compile(f"[{_STRONG}{_WEAK}]+")
+_LATIN_HINTED = re.compile(f"[{_STRONG} \u00a0]+")
+"""What is Latin where the run decides on the weak characters; a space always is."""
 _EM_FRACTIONS = {"\u2000": 0.5, "\u2001": 1, "\u2002": 0.5, "\u2003": 1, "\u2004": 1 / 3, "\u2005": 0.25, "\u200b": 0}
 _HALF = 0.5
 _SPACES = frozenset(" \u00a0")
@@ -106,6 +109,9 @@ def prepared(runs: Sequence[Run], parameters: Parameters) -> Text:
 
 def _merged(runs: Sequence[Run]) -> Iterator[Run]:
     """``runs`` without empty ones, those of one look that follow one another joined."""
+    if len(runs) == 1 and runs[0].text:
+        yield runs[0]
+        return
     filled = (run for run in runs if run.text)
     for (_, look), group in groupby(enumerate(filled), key=_joining):
         same = [run for _, run in group]
@@ -136,8 +142,11 @@ def _pieces(run: Run, before: Script, parameters: Parameters) -> Iterator[tuple[
 
 def _by_script(text: str, hint: bool, before: Script, parameters: Parameters) -> Iterator[tuple[str, Script]]:
     """``text`` cut where its script changes."""
+    if parameters.weak == "hint":
+        yield from _parted(text, _LATIN_HINTED if hint else _LATIN)
+        return
     start, current = 0, before
-    for position, written in _changes(text, hint, before, parameters):
+    for position, written in _changes(text, before):
         if written != current and position > start:
             yield text[start:position], current
             start = position
@@ -146,7 +155,19 @@ def _by_script(text: str, hint: bool, before: Script, parameters: Parameters) ->
         yield text[start:], current
 
 
-def _changes(text: str, hint: bool, before: Script, parameters: Parameters) -> Iterator[tuple[int, Script]]:
+def _parted(text: str, latin: re.Pattern[str]) -> Iterator[tuple[str, Script]]:
+    end = 0
+    for found in latin.finditer(text):
+        if found.start() > end:
+            yield text[end : found.start()], "chinese"
+        yield found[0], "latin"
+        end = found.end()
+    if end < len(text):
+        yield text[end:], "chinese"
+
+
+def _changes(text: str, before: Script) -> Iterator[tuple[int, Script]]:
+    """The script of each run of characters; the weak ones take that of the character before."""
     end = 0
     for found in _SCRIPTS.finditer(text):
         if found.start() > end:
@@ -154,13 +175,7 @@ def _changes(text: str, hint: bool, before: Script, parameters: Parameters) -> I
             yield end, before
         if found["latin"]:
             before = "latin"
-            yield found.start(), before
-        elif parameters.weak == "hint":
-            for position in range(found.start(), found.end()):
-                before = "chinese" if hint and text[position] not in _SPACES else "latin"
-                yield position, before
-        else:
-            yield found.start(), before
+        yield found.start(), before
         end = found.end()
     if end < len(text):
         yield end, "chinese"
@@ -175,19 +190,25 @@ def _portion(start: int, kind: Kind, text: str, run: Run, chinese: bool, paramet
         return Portion(start, end, kind, chinese, size)
     trailing = look.spacing if parameters.portions else 0
     if chinese and not _NARROW.search(text):
-        return Portion(start, end, kind, chinese, size, advance=size + look.spacing, trailing=trailing)
-    if chinese:
-        widths = [_in_chinese(character, parameters) * size for character in text]
+        return Portion(start, end, kind, chinese, size, size + look.spacing, (), trailing)
+    sums = _sums(text, size, look.spacing, None if chinese else (look.bold, look.italic), parameters.chinese_blank)
+    return Portion(start, end, kind, chinese, size, 0, sums, trailing)
+
+
+@functools.lru_cache(maxsize=4096)
+def _sums(text: str, size: float, spacing: int, face: tuple[bool, bool] | None, blank: float) -> tuple[float, ...]:
+    """The widths up to each character, in the Latin ``face`` (bold, italic) or in the Chinese one."""
+    if face is None:
+        widths = [_in_chinese(character, blank) * size for character in text]
     else:
-        widths = [latin_width(one, bold=look.bold, italic=look.italic) * size / EM for one in text]
-    sums = tuple(accumulate((width + look.spacing for width in widths), initial=0.0))
-    return Portion(start, end, kind, chinese, size, sums=sums, trailing=trailing)
+        widths = [latin_width(one, bold=face[0], italic=face[1]) * size / EM for one in text]
+    return tuple(accumulate((width + spacing for width in widths), initial=0.0))
 
 
-def _in_chinese(character: str, parameters: Parameters) -> float:
+def _in_chinese(character: str, blank: float) -> float:
     """The width of ``character`` in the Chinese face, in em."""
     if character in _SPACES:
-        return parameters.chinese_blank
+        return blank
     if character in _EM_FRACTIONS:
         return _EM_FRACTIONS[character]
     return _HALF if "\uff61" <= character <= "\uff9f" else 1

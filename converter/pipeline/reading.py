@@ -13,12 +13,13 @@ from converter import contents, oneline, outline, readers, segment
 from converter.errors import InvalidCompilation
 from converter.model import SCHEMA, Block, Compilation, Notice, Report, notes_referred_to
 from converter.options import Options
-from converter.readers import files, markdown, model_json
+from converter.readers import files, model_json
 from converter.segment import Span
 from converter.source import Source
 from converter.unwrap import unwrap
 
 Input = str | os.PathLike[str] | bytes | BinaryIO
+Fetch = Callable[[str], bytes]
 MEDIA_FOLDER = "media"
 
 
@@ -32,20 +33,23 @@ def read(source: Input, options: Options | None = None, *, name: str | None = No
     return parse(data, name, options or Options(), media_of(source))
 
 
-def parse(data: bytes, name: str, options: Options, media: Callable[[str], bytes] | None = None) -> Compilation:
+def parse(data: bytes, name: str, options: Options, media: Fetch | None = None) -> Compilation:
     """The Compilation in ``data``; ``media`` gives the bytes of a picture that a JSON or a Markdown file names."""
     kind = readers.kind_of(data, name)
     if kind == "json":
         return model_json.read(data, name, media)
     if kind == "markdown":
         files.check_size(len(data), name)
-        own = markdown.is_own(data)
-        return (markdown.read_own if own else _compiled_markdown)(data, name, options, media)
+        return _of_markdown(data, name, options, media)
     return _compile(unwrap(readers.read(data, name, options), options.wrap))
 
 
-def _compiled_markdown(data: bytes, name: str, options: Options, media: markdown.Fetch | None) -> Compilation:
-    """Any Markdown: its paragraphs are joined already, its front matter belongs to no report."""
+def _of_markdown(data: bytes, name: str, options: Options, media: Fetch | None) -> Compilation:
+    """huibian's own Markdown, or any: its paragraphs are joined already, its front matter belongs to no report."""
+    from converter.readers import markdown  # as in converter.readers: only for Markdown
+
+    if markdown.is_own(data):
+        return markdown.read_own(data, name, options, media)
     source = markdown.read(data, name, options, media)
     front = tuple(line for line in source.lines if line.style == markdown.FRONT_MATTER)
     if not front:
@@ -55,12 +59,12 @@ def _compiled_markdown(data: bytes, name: str, options: Options, media: markdown
     return msgspec.structs.replace(made, front=outline.plain(front) + made.front)
 
 
-def media_of(source: Input) -> Callable[[str], bytes] | None:
+def media_of(source: Input) -> Fetch | None:
     """Where the pictures of a file lie: what has no folder in its name, in media/ beside it."""
     return _beside(Path(source)) if isinstance(source, str | os.PathLike) else None
 
 
-def _beside(path: Path) -> Callable[[str], bytes]:
+def _beside(path: Path) -> Fetch:
     def data(name: str) -> bytes:
         way = name if "/" in name else f"{MEDIA_FOLDER}/{name}"
         try:

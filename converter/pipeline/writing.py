@@ -113,6 +113,8 @@ def _write_rest(compilation: Compilation, options: Options, plan: work.Plan, tar
         "index.md": index.index(compilation, options, plan.reports, plan.whole),
         MODEL: model,
     }
+    if compilation.media:
+        (target / MEDIA_FOLDER).mkdir()
     rest |= {f"{MEDIA_FOLDER}/{name}": media.data for name, media in compilation.media.items()}
     records = [work.save(target, path, data) for path, data in rest.items()]
     return records + (_write_chunks(compilation, options, plan, target) if options.chunks else [])

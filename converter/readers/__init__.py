@@ -3,16 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 
+from converter import libreoffice
 from converter.options import Options
-from converter.readers import markdown, text, word
+from converter.readers import office, text, word
 from converter.readers.files import check_size, load
 from converter.readers.kinds import kind_of
 from converter.source import Source
 
 Reader = Callable[[bytes, str, Options], Source]
 
-BY_KIND: Mapping[str, Reader] = {"text": text.read, "markdown": markdown.read, "word": word.read}
+
+def _markdown(data: bytes, name: str, options: Options) -> Source:
+    from converter.readers import markdown  # only for Markdown: to import it takes a tenth of the command's start
+
+    return markdown.read(data, name, options)
+
+
+BY_KIND: Mapping[str, Reader] = {
+    "text": text.read, "markdown": _markdown, "word": word.read,
+    **{kind: partial(office.read, kind) for kind in libreoffice.KINDS},
+}  # fmt: skip
 """The reader of each kind of document. The JSON of a Compilation is none: :mod:`converter.readers.model_json`; nor is
 the Markdown that huibian wrote: :func:`converter.readers.markdown.read_own`."""
 

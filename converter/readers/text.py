@@ -30,9 +30,7 @@ def read(data: bytes, name: str, options: Options) -> Source:
     info = SourceInfo(
         name=name, sha256=hashlib.sha256(data).hexdigest(), format="text", encoding=decoded.encoding, lines=len(rows)
     )
-    return Source(
-        info=info, lines=lines, changes=tuple(changes), notices=tuple(notices_of(decoded, rows, changes))
-    )
+    return Source(info=info, lines=lines, changes=tuple(changes), notices=tuple(notices_of(decoded, rows, changes)))
 
 
 def rows_of(text: str) -> list[str]:

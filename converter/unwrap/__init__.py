@@ -7,7 +7,8 @@ one, also across the end of a page. Text that is neither passes as it is.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 import msgspec
 
@@ -59,28 +60,30 @@ def _rebuilt(
 ) -> Source:  # fmt: skip
     notices: list[Notice] = []
     lines = {at: msgspec.structs.replace(rows.lines[at], furniture=True) for at in removed}
-    counts = [[0, 0] for _ in found]
-    waiting = 0
+    sizes: dict[int, int] = {}
     for group in paragraphs:
-        if len(group) == 1 or is_broken_title(rows, group):
-            lines |= {at: rows.lines[at] for at in group}
+        paragraph = _paragraph(rows, group, notices)
+        if paragraph:
+            lines[group[0]], sizes[group[0]] = paragraph, len(group)
         else:
-            lines[group[0]] = _paragraph(rows, group, notices)
-            while waiting < len(found) and group[0] >= found[waiting].stop:
-                waiting += 1
-            if waiting < len(found) and group[0] >= found[waiting].start:
-                counts[waiting][0] += len(group)
-                counts[waiting][1] += 1
-    notices += _wrapped(rows, found, counts)
+            lines |= {at: rows.lines[at] for at in group}
+    notices += _wrapped(rows, found, sizes)
     ordered = tuple(_breaking(rows, lines[at], at, removed) for at in sorted(lines))
     return msgspec.structs.replace(source, lines=ordered, notices=(*source.notices, *notices))
 
 
-def _paragraph(rows: Rows, group: Sequence[int], notices: list[Notice]) -> Line:
-    """The rows of ``group`` as one line. Paywall markers go first: in the joined line their place could not be told."""
-    rest, dropped = cleaned(rows.lines[at] for at in group[1:])
+def _paragraph(rows: Rows, group: Sequence[int], notices: list[Notice]) -> Line | None:
+    """The rows of ``group`` as one line; None where they stay as they are.
+
+    Paywall markers are taken out first: in the joined line their place could not be told.
+    """
+    if len(group) == 1 or is_broken_title(rows, group):
+        return None
+    kept, dropped = cleaned(rows.lines[at] for at in group)
+    if not kept:
+        return None
     notices += dropped
-    return joined([rows.lines[group[0]], *rest])
+    return joined(kept)
 
 
 def _breaking(rows: Rows, line: Line, at: int, removed: Collection[int]) -> Line:
@@ -93,9 +96,16 @@ def _breaking(rows: Rows, line: Line, at: int, removed: Collection[int]) -> Line
     return line
 
 
-def _wrapped(rows: Rows, found: Iterable[Stretch], counts: Iterable[Sequence[int]]) -> Iterator[Notice]:
-    """One notice a stretch: how wide it was wrapped, how many lines became how many paragraphs."""
-    for stretch, (lines, paragraphs) in zip(found, counts, strict=True):
-        if lines:
+def _wrapped(rows: Rows, found: Sequence[Stretch], sizes: Mapping[int, int]) -> Iterator[Notice]:
+    """One notice a stretch: how wide it was wrapped, how many lines became how many paragraphs.
+
+    ``sizes`` has the lines of each paragraph that was joined, by its first row.
+    """
+    starts = [stretch.start for stretch in found]
+    joins: dict[int, list[int]] = {}
+    for at, size in sizes.items():
+        joins.setdefault(bisect_right(starts, at) - 1, []).append(size)
+    for place, stretch in enumerate(found):
+        if own := joins.get(place):
             line = rows.lines[stretch.start].place
-            yield notice("hard-wrapped", line=line, width=stretch.width // 2, lines=lines, paragraphs=paragraphs)
+            yield notice("hard-wrapped", line=line, width=stretch.width // 2, lines=sum(own), paragraphs=len(own))

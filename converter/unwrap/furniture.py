@@ -19,7 +19,7 @@ def furniture(rows: Rows, found: Sequence[Stretch], numbers: Sequence[Number], f
     that stands above its title.
     """
     own = [number for number in numbers if number.at not in fixed.contents and not fixed.is_label(rows, number)]
-    sentences = Sentences(rows, found, {number.at for number in own})
+    full = frozenset(at for stretch in found for at in range(stretch.start, stretch.stop) if stretch.is_full(rows, at))
+    sentences = Sentences(rows, found, {number.at for number in own}, full)
     pages = page_numbers(rows, own, sentences.interrupted_by)
-    full = frozenset(at for own in found for at in range(own.start, own.stop) if own.is_full(rows, at))
     return frozenset(pages | running_heads(Pages(rows, frozenset(pages), full, fixed, sentences.interrupted_by)))

@@ -27,11 +27,15 @@ as wide as the text."""
 NEAR = 2
 """Pages from one to the next: heads of left and right pages differ."""
 LEAST_INTERRUPTING = 1 / 3
-"""Share of them that must cut through a sentence, where no page number shows the ends of pages."""
+"""Share of them that must cut through a sentence, where neither page numbers nor one distance shows pages."""
+LEAST_LINES = 12
+"""Lines that a page has at least."""
 MOST_ENDS = 0.8
 """Share of the ends of pages at which a line is a head or foot that never cuts through a sentence."""
-_DASHES = "页頁-—－–·"
-_FIRST_NUMBER = re.compile(r"[-—–－·]?\s*(\d{1,4})\s*[-—–－·]?(?=[\s\D])(?![.、．年月日])\s*")
+_ENDS = "第页頁-—－–·"
+_FIRST_NUMBER = re.compile(
+    r"(?:第\s*(\d{1,4})\s*[页頁]|[-—–－·]?\s*(\d{1,4})\s*[-—–－·]?(?=[\s\D])(?![.、．年月日]))\s*"
+)
 _LAST_NUMBER = re.compile(r"\s*(?:第\s*)?[-—–－·]?\s*(?<![\d.年])(\d{1,4})\s*[-—–－·]?\s*[页頁]?$")
 
 Interrupts = Callable[[int], bool]
@@ -64,7 +68,7 @@ def running_heads(pages: Pages) -> set[int]:
             found |= set(_without_first(pages, places))
     for places in _by_distance(rows, skipped | pages.full).values() if pages.full else ():
         cutting = sum(pages.interrupts(at) for at, _ in places)
-        if _is_near(places) and cutting >= LEAST_INTERRUPTING * len(places):
+        if cutting >= (1 if _is_regular(rows, places) else LEAST_INTERRUPTING * len(places)):
             found |= set(_without_first(pages, places))
     return found | set(_on_page_one(pages, {rows.texts[at] for at in found}))
 
@@ -104,7 +108,7 @@ def _numbered(rows: Rows, skipped: Collection[int], interrupts: Interrupts) -> s
     groups: dict[str, list[tuple[int, int]]] = {}
     for at, text in enumerate(rows.texts):
         ends = text[:1] + text[-1:]
-        short = len(text) <= LONGEST and any(char.isdecimal() or char in _DASHES for char in ends)
+        short = len(text) <= LONGEST and any(char.isdecimal() or char in _ENDS for char in ends)
         if short and at not in skipped and rows.is_plain(at) and not rows.is_numbered(at):
             for key, value in _parted(text):
                 groups.setdefault(key, []).append((at, value))
@@ -123,10 +127,11 @@ def _numbered(rows: Rows, skipped: Collection[int], interrupts: Interrupts) -> s
 def _parted(text: str) -> Iterator[tuple[str, int]]:
     """What is left of ``text`` without the number at its end or its start, and that number, where it may be a page."""
     for match in (_LAST_NUMBER.search(text), _FIRST_NUMBER.match(text)):
-        if match and int(match[1]) not in YEARS:
+        value = int(next(filter(None, match.groups()))) if match else 0
+        if match and value not in YEARS:
             key = text[: match.start()] + text[match.end() :]
             if len(key) >= SHORTEST:
-                yield key, int(match[1])
+                yield key, value
 
 
 def _at_page_ends(rows: Rows, edges: Sequence[int], skipped: Collection[int]) -> Mapping[str, Places]:
@@ -156,9 +161,16 @@ def _by_distance(rows: Rows, skipped: Collection[int]) -> Mapping[str, Places]:
 
 
 def _is_paged(places: Places) -> bool:
-    """They stand at a page's distance of each other: at least some lines, and no twice as far as mostly."""
+    """They do not stand close together, nor some of them much farther apart than most."""
     gaps = sorted(second - first for (first, _), (second, _) in pairwise(places))
     return gaps[0] > NEAR and gaps[-1] <= 4 * max(gaps[len(gaps) // 2], 1)
+
+
+def _is_regular(rows: Rows, places: Places) -> bool:
+    """They stand at one distance, as every page has as many lines."""
+    gaps = sorted(rows.lines[second].place - rows.lines[first].place for (first, _), (second, _) in pairwise(places))
+    usual = gaps[len(gaps) // 2]
+    return usual >= LEAST_LINES and sum(abs(gap - usual) <= usual // 10 for gap in gaps) >= MOST_ENDS * len(gaps)
 
 
 def _is_near(places: Places) -> bool:

@@ -29,7 +29,7 @@ SMALLEST_PART = 40
 """The same, and the fewest lines, where a part of a text is wrapped at a width of its own."""
 SAMPLE = 10_000
 """Lines by which a stretch is known, however long it is."""
-LEAST_SHARES = {"open": 0.5, "prose": 0.6, "full": 0.15, "shown": 0.6, "exact": 0.98, "parts": 0.8}
+LEAST_SHARES = {"open": 0.5, "prose": 0.6, "full": 0.15, "shown": 0.6, "exact": 0.98, "parts": 0.8, "stops": 0.15}
 MOST_BEYOND, MOST_EARLY = 0.03, 0.1
 _TOP = 0.98
 _WIDEST_BLANK = 8
@@ -75,7 +75,7 @@ class Stretch:
 def stretches(rows: Rows, *, whole: bool = False) -> list[Stretch]:
     """The wrapped stretches of ``rows``, in order; ``whole``: all of them are one, whatever they look like."""
     if whole:
-        stated = _measured(rows, 0, len(rows.lines))
+        stated = _measured(rows, 0, len(rows.lines), whole=True)
         return [_described(rows, stated)] if stated else []
     found: list[Stretch] = []
     for start, stop in _without_long_lines(rows):
@@ -143,20 +143,23 @@ def _sample(rows: Rows, start: int, stop: int) -> list[int]:
     return [at for at in range(start, stop, step) if rows.is_plain(at)]
 
 
-def _measured(rows: Rows, start: int, stop: int) -> Stretch | None:
-    """Rows ``start`` to ``stop`` with their width and indents; None where no line is as wide as text is."""
+def _measured(rows: Rows, start: int, stop: int, *, whole: bool = False) -> Stretch | None:
+    """Rows ``start`` to ``stop`` with their width and indents; None where no line is as wide as text is.
+
+    The width is told by lines that end inside a sentence; where it must be told (``whole``) and none does, by any.
+    """
     sample = _sample(rows, start, stop)
-    open_rows = [at for at in sample if NARROWEST <= rows.width(at) <= 2 * LONGEST and rows.is_open(at)]
-    if not open_rows:
+    telling = [at for at in sample if NARROWEST <= rows.width(at) <= 2 * LONGEST and rows.is_open(at)]
+    telling = telling or ([at for at in sample if rows.width(at) <= 2 * LONGEST] if whole else [])
+    if not telling:
         return None
+    counts = Counter(rows.indent(at) for at in sample)
+    base = min((indent for indent, count in counts.items() if 10 * count >= len(sample)), default=min(counts))
     by_indent: dict[int, Counter[int]] = {}
-    for at in open_rows:
-        by_indent.setdefault(rows.indent(at), Counter())[rows.width(at)] += 1
-    peaks = {indent: _peak(edges) for indent, edges in by_indent.items()}
-    least = sum(count for _, count in peaks.values()) / 10
-    base = min((indent for indent, (_, count) in peaks.items() if count >= least), default=min(peaks))
-    blank = _columns_of_blank(peaks, base)
-    edges = Counter(rows.width(at) + blank * max(rows.indent(at) - base, 0) for at in open_rows)
+    for at in telling:
+        by_indent.setdefault(max(rows.indent(at), base), Counter())[rows.width(at)] += 1
+    blank = _columns_of_blank({indent: _peak(edges) for indent, edges in by_indent.items()}, base)
+    edges = Counter(rows.width(at) + blank * max(rows.indent(at) - base, 0) for at in telling)
     return Stretch(start, stop, _peak(edges)[0], base, blank)
 
 
@@ -181,8 +184,8 @@ def _peak(edges: Counter[int]) -> tuple[int, int]:
 def _columns_of_blank(peaks: dict[int, tuple[int, int]], base: int) -> int:
     """How wide one character of an indent is (a TAB, an ideographic space): indented lines end at the same column."""
     others = {indent: found for indent, found in peaks.items() if indent > base}
-    if not others:
-        return 1
+    if not others or base not in peaks:
+        return 2
     indent = max(others, key=lambda one: others[one][1])
     return min(max(round((peaks[base][0] - peaks[indent][0]) / (indent - base)), 0), _WIDEST_BLANK)
 
@@ -210,10 +213,12 @@ def _is_wrapped(rows: Rows, found: Stretch, fewest: int) -> bool:
     going_on = [at for at in full if _goes_on_full(rows, found, at)]
     beyond = sum(found.edge(rows, at) > found.width + BAND for at in inside)
     prose = sum(rows.is_prose(at) for at in going_on)
+    sentences = sum(rows.has_stop(at) for at in inside)
     return (
         len(going_on) >= max(fewest, LEAST_SHARES["open"] * len(full))
         and len(full) >= LEAST_SHARES["full"] * len(inside)
         and prose >= LEAST_SHARES["prose"] * len(going_on)
+        and sentences >= LEAST_SHARES["stops"] * len(inside)
         and beyond <= MOST_BEYOND * len(inside)
     )
 

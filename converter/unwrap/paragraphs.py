@@ -86,12 +86,19 @@ def groups(rows: Rows, found: Sequence[Stretch], furniture: Collection[int], apa
         while stretch and last >= stretch.stop:
             stretch = next(waiting, None)
         fixed = last < 0 or last in apart or at in apart or not (rows.is_plain(last) and rows.is_plain(at))
-        fixed = fixed or (len(paragraphs[-1]) == 1 and is_whole_title(rows, last, at))
+        fixed = fixed or _ends_inside(rows, last, at) or (len(paragraphs[-1]) == 1 and is_whole_title(rows, last, at))
         if fixed or _is_start(rows, stretch, last, at):
             paragraphs.append([at])
         else:
             paragraphs[-1].append(at)
     return paragraphs
+
+
+def _ends_inside(rows: Rows, last: int, at: int) -> bool:
+    """A paragraph that is joined over source lines would end inside the one of row ``at``, which a form feed or some
+    other break parts: no place could tell where."""
+    place = rows.lines[at].place
+    return rows.lines[last].place != place and any(line.place == place for line in rows.lines[at + 1 : at + 2])
 
 
 def _is_start(rows: Rows, stretch: Stretch | None, last: int, at: int) -> bool:

@@ -65,6 +65,10 @@ class Rows:
         """The line has a mark inside a sentence."""
         return any(mark in self.texts[at] for mark in _INNER)
 
+    def has_stop(self, at: int) -> bool:
+        """A sentence ends in the line."""
+        return any(stop in self.texts[at] for stop in "。！？；")
+
     def is_numbered(self, at: int) -> bool:
         """A section number opens the line."""
         text = self.texts[at]

@@ -19,16 +19,19 @@ FARTHEST = 3
 
 
 class Sentences:
-    """Tells which rows stand inside a sentence; ``numbers`` may be page numbers."""
+    """Tells which rows stand inside a sentence; ``numbers`` may be page numbers, ``full`` are rows of wrapped text."""
 
-    def __init__(self, rows: Rows, found: Sequence[Stretch], numbers: Collection[int]) -> None:
+    def __init__(
+        self, rows: Rows, found: Sequence[Stretch], numbers: Collection[int], full: Collection[int]
+    ) -> None:  # fmt: skip
         self._rows = rows
         self._stretches = found
         self._starts = [stretch.start for stretch in found]
         shapes = [_DIGITS.sub("0", text) if len(text) <= LONGEST else "" for text in rows.texts]
         often = Counter(shapes)
         self._passing = [
-            at in numbers or (shape != "" and often[shape] >= RECURRING) for at, shape in enumerate(shapes)
+            at in numbers or (shape != "" and often[shape] >= RECURRING and at not in full)
+            for at, shape in enumerate(shapes)
         ]
 
     def interrupted_by(self, at: int) -> bool:

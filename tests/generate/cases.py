@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import product
 from random import Random
+from typing import NamedTuple
 
 from tests.generate import damage, forms, layout, printed
 from tests.generate.draft import ABOVE, NO_CONTENTS, NUMBERED, PLAIN, Form, draft
@@ -19,6 +19,13 @@ LEAST = 20
 LEAST_DAMAGED = 60
 
 
+class Recipe(NamedTuple):
+    """What a compilation is made from."""
+
+    form: Form
+    seed: int
+
+
 @dataclass(frozen=True)
 class Truth:
     """``starts``: source line and title of each report; ``removed``: line and text of what is no text."""
@@ -29,18 +36,18 @@ class Truth:
 
 @dataclass(frozen=True)
 class Case:
-    """A compilation as bytes, and its truth."""
+    """A compilation as bytes and as text, and its truth."""
 
-    form: Form
-    seed: int
+    recipe: Recipe
     data: bytes
     text: str
     truth: Truth
 
 
-def case(form: Form, seed: int) -> Case:
-    """The compilation of ``form`` that ``seed`` makes: always the same."""
-    rng = Random(f"{seed} {form}")
+def case(recipe: Recipe) -> Case:
+    """The compilation of ``recipe``: always the same."""
+    form = recipe.form
+    rng = Random(f"{recipe.seed} {form}")
     planned = draft(rng, form)
     if form.damage:
         planned = damage.DAMAGES[form.damage](rng, planned)
@@ -51,7 +58,7 @@ def case(form: Form, seed: int) -> Case:
         tuple((at, write(row.text)) for at, row in enumerate(found, 1) if row.removed),
     )
     text = "\n".join(row.text for row in found) + "\n"
-    return Case(form, seed, ENCODINGS[form.encoding](text), write(text), truth)
+    return Case(recipe, ENCODINGS[form.encoding](text), write(text), truth)
 
 
 def fitted(form: Form) -> Form:
@@ -63,33 +70,43 @@ def fitted(form: Form) -> Form:
         how = printed.PARTS  # one number for two levels
     if form.header == layout.VOLUMES and how.startswith("parts"):
         how = printed.ONE
+    header = "目录" if form.damage and form.header == layout.VOLUMES else form.header  # its halves would not match
     if number not in forms.LABELS and style == ABOVE:
         style = NUMBERED
     if number in ("★", "none") and style != PLAIN:
         style = PLAIN
-    return Form(number, tail, how, form.header, style, form.encoding, form.damage)
+    return Form(number, tail, how, header, style, form.encoding, form.damage)
 
 
-def intact() -> Iterator[Case]:
+def intact() -> list[Recipe]:
     """Every number, tail, layout and header at least LEAST times in every encoding; then those without a contents."""
-    seed = 0
-    for encoding, turn in product(ENCODINGS, range(LEAST * len(forms.TAILS))):
-        yield case(_turn(turn, encoding), seed)
-        seed += 1
-    for encoding, shape, turn in product(ENCODINGS, SHAPES, range(LEAST)):
-        yield case(_without_contents(shape, turn, encoding), seed)
-        seed += 1
+    turns = product(ENCODINGS, range(LEAST * len(forms.TAILS)))
+    without = product(ENCODINGS, SHAPES, range(LEAST))
+    found = [_turn(turn, encoding) for encoding, turn in turns]
+    found += [_without_contents(shape, turn, encoding) for encoding, shape, turn in without]
+    return [Recipe(form, seed) for seed, form in enumerate(found)]
+
+
+def damaged() -> list[Recipe]:
+    """Every damage LEAST_DAMAGED times, on a contents of one entry a line under the line 目录."""
+    encodings = list(ENCODINGS)
+    found = []
+    for harm, turn in product(damage.DAMAGES, range(LEAST_DAMAGED)):
+        own = _turn(turn, encodings[turn % len(encodings)], harm)
+        plain = Form(own.number, own.tail, printed.ONE, "目录", own.style, own.encoding, harm)
+        found.append(Recipe(fitted(plain), turn))
+    return found
 
 
 def _turn(turn: int, encoding: str, harm: str = "") -> Form:
-    """Form number ``turn``: axes of coprime or shifted lengths, so that every value meets every other."""
-    numbers, styles = list(forms.NUMBERS), (PLAIN, NUMBERED, ABOVE)
+    """Form number ``turn``: the lengths of the axes are coprime or their turns shifted, so that all values meet."""
+    numbers = list(forms.NUMBERS)
     rng = Random(f"form {turn} {encoding} {harm}")
     return fitted(
         Form(
             number=numbers[turn % len(numbers)], tail=forms.TAILS[turn % len(forms.TAILS)],
             layout=rng.choice(printed.LAYOUTS), header=layout.HEADERS[turn // 3 % len(layout.HEADERS)],
-            style=rng.choice(styles), encoding=encoding, damage=harm,
+            style=rng.choice((PLAIN, NUMBERED, ABOVE)), encoding=encoding, damage=harm,
         )
     )  # fmt: skip
 
@@ -97,11 +114,3 @@ def _turn(turn: int, encoding: str, harm: str = "") -> Form:
 def _without_contents(shape: str, turn: int, encoding: str) -> Form:
     style = PLAIN if shape == "none" else (NUMBERED, ABOVE)[turn % 2]
     return Form(shape, ("", forms.BARE), printed.ONE, NO_CONTENTS, style, encoding)
-
-
-def damaged() -> Iterator[Case]:
-    """Every damage LEAST_DAMAGED times, on a contents of one entry a line under the line 目录."""
-    encodings = list(ENCODINGS)
-    for harm, turn in product(damage.DAMAGES, range(LEAST_DAMAGED)):
-        own = _turn(turn, encodings[turn % len(encodings)], harm)
-        yield case(fitted(Form(own.number, own.tail, printed.ONE, "目录", own.style, own.encoding, harm)), turn)

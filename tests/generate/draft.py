@@ -37,7 +37,7 @@ class Form:
 
 @dataclass(frozen=True)
 class Report:
-    """``printed`` is its title in the contents, ``title`` the lines of the one in the body, ``label`` what precedes it."""
+    """``printed`` is its title in the contents, ``title`` its lines in the body, ``label`` the number before them."""
 
     printed: str
     title: tuple[str, ...]

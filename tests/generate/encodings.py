@@ -26,5 +26,5 @@ ENCODINGS: Mapping[str, Callable[[str], bytes]] = {
 }
 """Text → bytes; Big5 text is written in traditional characters."""
 
-CHARACTERS: Mapping[str, Callable[[str], str]] = {name: traditional for name in ("big5",)}
+CHARACTERS: Mapping[str, Callable[[str], str]] = {"big5": traditional}
 """What becomes of the text itself, where an encoding asks for it."""

@@ -10,11 +10,10 @@ from converter import pipeline, serialize
 from tests.generate import cases
 from tests.generate.mutate import mutated
 from tests.generate.noise import random_input
-from tests.generate.sample import every
+from tests.generate.sample import some
 from tests.shared import ROOT
 
 _COMPILATIONS = 120
-_STEP = 67
 
 
 def numbered(number: int) -> bytes:
@@ -28,5 +27,5 @@ def in_order() -> Sequence[bytes]:
     """What is mutated: the samples, a Compilation of each as JSON, and generated compilations of every form."""
     samples = [path for path in sorted((ROOT / "samples").iterdir()) if path.suffix in (".txt", ".docx")]
     models = [serialize.dump(pipeline.read(path)) for path in samples]
-    made = [case.data for case in every(cases.intact(), _STEP)]
-    return [*(path.read_bytes() for path in samples), *models, *made[:_COMPILATIONS]]
+    recipes = [*some(cases.intact(), _COMPILATIONS), *some(cases.damaged(), _COMPILATIONS)]
+    return [*(path.read_bytes() for path in samples), *models, *(cases.case(recipe).data for recipe in recipes)]

@@ -80,7 +80,7 @@ def _body(rng: Random, draft: Draft, place: int) -> list[Row]:
 
 def _with_list(draft: Draft, own: list[Row]) -> list[Row]:
     """The report with a list of all titles before its last paragraph: no sequence of reports."""
-    titles = [Row(report.printed) for report in draft.printed]
+    titles = [Row(report.printed) for report in draft.printed if report.printed]
     lead = Row("本次共收到以下材料，已逐一归档，名称如下：")
     return [*own[:-1], lead, *titles, Row("以上材料由办公室统一保管，查阅时请办理登记。"), own[-1]]
 

@@ -13,12 +13,13 @@ from tests.generate.nasty import CHARACTERS, FRAGMENTS, OPENINGS
 
 _LONGEST = 120
 _MEMBERS = (
-    "schema", "title", "reports", "number", "lines", "blocks", "type", "line", "level", "marker", "text", "role", "body", "marks",
-    "start", "end", "kind", "rows", "notes", "media", "notices", "contents", "parts", "front", "back", "first", "last", "offset",
+    "schema", "title", "reports", "number", "lines", "blocks", "type", "line", "level", "marker", "text", "role",
+    "body", "marks", "start", "end", "kind", "rows", "notes", "media", "notices", "contents", "parts", "front",
+    "back", "first", "last", "offset",
 )  # fmt: skip
 _VALUES: tuple[Any, ...] = (
-    "huibian/1", "heading", "paragraph", "table", "figure", "body", "一、", "none", "bold", "link", 0, 1, 2, -1, 10**20, 1.5, None,
-    True, "", "文字", "\u0000", [], {}, [1, 1], ["x"],
+    "huibian/1", "heading", "paragraph", "table", "figure", "body", "一、", "none", "bold", "link", 0, 1, 2, -1,
+    10**20, 1.5, None, True, "", "文字", "\u0000", [], {}, [1, 1], ["x"],
 )  # fmt: skip
 
 

@@ -1,13 +1,13 @@
-"""A few of all cases, for the quick tests: the same ones every time."""
+"""A few of all recipes, for the quick tests: the same ones every time."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from itertools import islice
+from collections.abc import Sequence
+from random import Random
 
-from tests.generate.cases import Case
+from tests.generate.cases import Recipe
 
 
-def every(cases: Iterable[Case], step: int, first: int = 0) -> list[Case]:
-    """Each ``step``-th case; a step that is coprime to the lengths of the axes meets their values in turn."""
-    return list(islice(cases, first, None, step))
+def some(recipes: Sequence[Recipe], count: int) -> list[Recipe]:
+    """``count`` of ``recipes``, from everywhere."""
+    return Random(2024).sample(recipes, count)

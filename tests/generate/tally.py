@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from converter import pipeline
 from converter.options import Options
-from tests.generate.cases import Case
+from tests.generate.cases import Recipe, case
 from tests.generate.draft import Form
 from tests.generate.score import outcome
 
@@ -27,7 +27,7 @@ class Share:
 
 @dataclass
 class Tally:
-    """``by`` has a Share for each value of each axis of the forms; ``wrong`` are the cases not cut exactly.
+    """``by`` has a Share for each value of each axis of the forms; ``wrong`` are the recipes of those not cut exactly.
 
     ``lost`` of ``characters`` were removed although the truth keeps them; ``left`` kept although it removes them.
     """
@@ -37,22 +37,23 @@ class Tally:
     lost: int = 0
     left: int = 0
     characters: int = 0
-    wrong: list[Case] = field(default_factory=list)
+    wrong: list[Recipe] = field(default_factory=list)
 
 
-def tally(cases: Iterable[Case]) -> Tally:
-    """The outcome of every case: each is read from its bytes."""
+def tally(recipes: Iterable[Recipe]) -> Tally:
+    """The outcome of every recipe: each compilation is read from its bytes."""
     total = Tally()
-    for case in cases:
-        found = outcome(case, pipeline.parse(case.data, _NAME, Options()))
-        for share in (total.all, *_shares(total, case.form)):
+    for recipe in recipes:
+        made = case(recipe)
+        found = outcome(made, pipeline.parse(made.data, _NAME, Options()))
+        for share in (total.all, *_shares(total, recipe.form)):
             share.exact += found.cuts
             share.count += 1
         total.lost += found.lost
         total.left += found.left
         total.characters += found.characters
         if not found.cuts:
-            total.wrong.append(case)
+            total.wrong.append(recipe)
     return total
 
 

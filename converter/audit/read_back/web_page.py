@@ -12,10 +12,13 @@ from converter.audit.read_back.text import Back
 from converter.audit.units import bare
 
 CONTENTS = "contents"
+_END = b"</html>\n"
 
 
 def read(data: bytes) -> Back:
     """The units of a page; its contents listing is the ``nav`` of that id. Raises Unreadable."""
+    if not data.endswith(_END):
+        raise Unreadable("HTML: </html>")  # a browser would show what there is of it
     parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
     try:
         # No root, where there is no markup, makes find raise AssertionError.

@@ -23,6 +23,9 @@ _ENTRY = f"{_W}hyperlink"
 DEEPEST = 9
 """Word has nine levels of headings."""
 
+_MARKED_HEADING = f"{_W}p/{_W}bookmarkStart"
+"""A place that a contents leads to: where there is one, so is a contents. A report of one page has neither."""
+
 _SEPARATORS = {"separator", "continuationSeparator", "continuationNotice"}
 _OFF = {"0", "false", "off"}
 
@@ -36,11 +39,13 @@ def read(data: bytes) -> Back:
         raise Unreadable("w:body")
     if b"vanish" in content:
         _take_out_hidden(body)
-    contents = _take_contents(body)
+    listings = _take_contents(body)
     ranks_of = _ranks_of_styles(package.read("word/styles.xml"))
     texts, ranks, heads = gathered(_units(body, ranks_of))
     notes = _notes(package, body) if b"footnoteReference" in content else []
-    return Back(texts, ranks, heads, notes, (contents,), loose_as_text=True, deepest=DEEPEST)
+    if not listings and body.find(_MARKED_HEADING) is not None:
+        listings = ([],)
+    return Back(texts, ranks, heads, notes, listings, loose_as_text=True, deepest=DEEPEST)
 
 
 @functools.lru_cache(maxsize=8)
@@ -75,14 +80,15 @@ def _take_out_hidden(body: etree._Element) -> None:
                 run.remove(text)
 
 
-def _take_contents(body: etree._Element) -> list[str]:
-    """Takes the contents out of the body: the content control of gallery "Table of Contents"."""
+def _take_contents(body: etree._Element) -> tuple[list[str], ...]:
+    """Takes the contents out of the body: the content control of gallery "Table of Contents"; none where there is none.
+    """
     for control in body.iterchildren(_SDT):
         if _value(control, _GALLERY) == "Table of Contents":
             entries = [_entry(link) for link in control.iter(_ENTRY)]
             body.remove(control)
-            return entries
-    return []
+            return (entries,)
+    return ()
 
 
 def _entry(link: etree._Element) -> str:

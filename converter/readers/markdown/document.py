@@ -53,7 +53,7 @@ def read(data: bytes, name: str, options: Options, shelf: Shelf, *, own: bool = 
     all_rows = list(rows(lines, odd))
     head = _front_matter(all_rows)
     tree = blocks.tree(all_rows[head:])
-    page = Page(_definitions(tree), shelf)
+    page = Page(_definitions(tree), shelf, exact=own)
     items = tuple(page.items(tree))
     matter = [row for row in all_rows[1 : max(head - 1, 0)] if not (own and _COPIES.match(row))]
     title = _title(matter, page) if not any(item.level == 1 for item in items) else None

@@ -209,6 +209,7 @@ class _Scanner:
     def _note(self, name: str) -> None:
         here = len(self.tokens)
         self._spans.append(Span("note", here, here, note=name))
+        self.tokens.append(Token(""))  # so that what stands before it and behind it is told apart
 
     def _closing(self, at: int) -> int:
         bracket = self._brackets.pop() if self._brackets else None
@@ -290,6 +291,8 @@ class _Scanner:
         if kind == "link" and not tag.get("href"):
             kind = ""
         if kind:
+            if tag.name == "a":
+                self._open_tags["a"].clear()  # no link lies in another
             self._open_tags[tag.name].append((here, tag.get("href")))
         else:
             self._anchors.append(Anchor(here, tag.name, tag.attributes))

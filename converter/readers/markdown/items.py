@@ -16,11 +16,11 @@ from converter.readers.markdown.ledger import Ledger
 from converter.readers.markdown.opening import COMMENT
 from converter.readers.markdown.pictures import Shelf
 from converter.readers.markdown.rows import Row
-from converter.readers.markdown.spans import Anchor, Inline, Span, shifted
+from converter.readers.markdown.spans import Anchor, Inline, Span, parted
 
 _HEADING = re.compile(r"h[1-6]")
 _DEEP = re.compile(r"h([0-9]{1,3})")
-_PART = "part"
+_PART = "part-title"
 _OWN_USE = frozenset({"a", "note", "span", "/span", "img"})
 
 
@@ -50,16 +50,17 @@ class Item(NamedTuple):
 class Page:
     """Turns blocks into items; ``ledger`` learns what became text.
 
+    ``exact``: white space that references stand for is text at the ends of a line too, as huibian writes it.
     ``comments``, ``tags`` and ``pictures`` are the places of what a reader should be told of.
     """
 
-    def __init__(self, definitions: Definitions, shelf: Shelf) -> None:
+    def __init__(self, definitions: Definitions, shelf: Shelf, *, exact: bool) -> None:
         self.ledger = Ledger()
         self.notes: dict[str, tuple[Item, ...]] = {}
         self.comments: list[int] = []
         self.tags: list[int] = []
         self.pictures: list[tuple[int, str]] = []
-        self._definitions, self._shelf = definitions, shelf
+        self._definitions, self._shelf, self._exact = definitions, shelf, exact
 
     def items(self, parent: Element, depth: int = 0) -> Iterator[Item]:
         """The items of the blocks in ``parent``; those of footnotes go into ``notes``."""
@@ -120,7 +121,7 @@ class Page:
             yield from (Item(figure.line, figure.offset, block=figure) for figure in figures)
             return
         self.ledger.keep(found.tokens)
-        yield from _lines(found, level or _level(found), depth)
+        yield from _lines(found, level or _level(found), depth, exact=self._exact)
 
     def _figures(self, found: Inline) -> Iterator[Figure]:
         """The pictures of a paragraph that holds nothing else and whose pictures can be had."""
@@ -131,7 +132,7 @@ class Page:
         names = [self._shelf.take(picture.target) for picture in found.pictures]
         if all(names) and len("".join("".join(words).split())) == len("".join(found.text.split())):
             for picture, word, name in zip(found.pictures, words, names, strict=True):
-                yield Figure(line=line, offset=offset, media=name, alt=" ".join((picture.alt or word).split()))
+                yield Figure(line=line, offset=offset, media=name, alt=_in_line(picture.alt or word))
             return
         self.pictures += ((line, picture.target) for picture in found.pictures)
 
@@ -154,11 +155,15 @@ class Page:
         name = self._shelf.take(target)
         if not name:
             self.pictures.append((place, target))
-        return Figure(line=place, media=name, alt=" ".join(alt.split())) if name else None
+        return Figure(line=place, media=name, alt=_in_line(alt)) if name else None
 
     def _of_table(self, made: tables.Made, place: int) -> Item:
         self.ledger.keep(made.kept)
         return Item(place, block=msgspec.structs.replace(made.table, line=place))
+
+
+def _in_line(text: str) -> str:
+    return text.replace("\n", " ")
 
 
 def _row(element: Element) -> Row:
@@ -175,7 +180,7 @@ def _level(found: Inline) -> int:
     return next((int(anchor.name[1:]) for anchor in found.anchors if _HEADING.fullmatch(anchor.name)), 0)
 
 
-def _lines(found: Inline, level: int, depth: int) -> Iterator[Item]:
+def _lines(found: Inline, level: int, depth: int, *, exact: bool) -> Iterator[Item]:
     """The item, or one for each of its lines where the author breaks them; an anchor counts for the first."""
     anchor = next((anchor for anchor in found.anchors if _is_opening(found, anchor)), None)
     note = next((anchor.attributes["id"] for anchor in found.anchors if anchor.name == "note"), "")
@@ -183,18 +188,27 @@ def _lines(found: Inline, level: int, depth: int) -> Iterator[Item]:
     frame = _frame(found) if _PART in classes or any(map(_DEEP.fullmatch, classes)) else None
     marks = found.marks(frame)
     head = found.at(frame.end) if frame else 0
+    ranges = list(_ranges(found.text, exact=exact))
+    for (first, end), own in zip(ranges, parted(marks, ranges), strict=True):
+        begins = first == ranges[0][0]
+        text = found.text[first:end]
+        if not text.strip() and not (anchor and begins):
+            continue
+        place, offset = found.source(first) if text else found.begin
+        yield Item(
+            place, offset, text, own, level, depth=depth, head=head, note=note,
+            id=anchor.attributes.get("id", "") if anchor and begins else "", classes=classes if begins else (),
+            last=found.source(end - 1)[0] if text else place,
+        )  # fmt: skip
+
+
+def _ranges(text: str, *, exact: bool) -> Iterator[tuple[int, int]]:
+    """Where each line of ``text`` is, white space at its ends aside."""
     start = 0
-    for line in found.text.split("\n"):
-        text = line.strip()
-        if text or (anchor and start == 0):
-            first = start + len(line) - len(line.lstrip())
-            place, offset = found.source(first) if text else found.begin
-            yield Item(
-                place, offset, text, shifted(marks, first, first + len(text)), level, depth=depth, head=head, note=note,
-                id=anchor.attributes.get("id", "") if anchor and start == 0 else "",
-                classes=classes if start == 0 else (),
-                last=found.source(first + len(text) - 1)[0] if text else place,
-            )  # fmt: skip
+    for line in text.split("\n"):
+        bare = line if exact else line.strip()
+        first = start if exact or not bare else start + len(line) - len(line.lstrip())
+        yield first, first + len(bare)
         start += len(line) + 1
 
 

@@ -44,7 +44,8 @@ _DEEP = re.compile(r"h([0-9]{1,3})")
 _ROLES = frozenset(get_args(Role))
 _MARKERS = frozenset(get_args(MarkerKind))
 _TITLE_DEPTH, _REPORT_DEPTH = 1, 2
-_WHOLE = frozenset(("compilation", "report", "part"))
+_PART, _BACK = "part-title", "back"
+_WHOLE = frozenset(("compilation", "report", _PART))
 _LOOSE_NOTE, _MORE = "loose-note", "more"
 _STATED = "style"
 
@@ -115,9 +116,9 @@ class _Sorting:
             self._spans.append(_Span(item))
 
     def _take_text(self, item: Item) -> None:
-        if "back" in item.classes:
+        if _BACK in item.classes:
             self._back = []
-        elif self._back is None and self._whole and "part" in item.classes:
+        elif self._back is None and self._whole and _PART in item.classes:
             self._parts.append((item, len(self._spans) + 1))
             return
         elif self._back is None and self._whole and 0 < item.level <= _REPORT_DEPTH:
@@ -148,13 +149,16 @@ class _Sorting:
         above = _REPORT_DEPTH if self._whole else _TITLE_DEPTH
         reports = tuple(_report(number, span, above, self._notes) for number, span in enumerate(self._spans, 1))
         used = {name for report in reports for name in report.notes}
+        rest = {name: blocks for name, blocks in self._notes.items() if name not in used}
+        if not self._whole:
+            reports = tuple(msgspec.structs.replace(report, notes={**report.notes, **rest}) for report in reports)
         title = self._title
         return Compilation(
             schema=SCHEMA, source=self._read_as.info, title=_text(title),
             title_line=title.place if title and self._whole else 0,
             contents=tuple(self._entries), parts=tuple(self._made_parts()),
             front=tuple(_matter(self._front)), back=tuple(_matter(self._back or ())), reports=reports,
-            notes={name: blocks for name, blocks in self._notes.items() if name not in used},
+            notes=rest if self._whole else {},
             media=self._read_as.media, changes=self._read_as.changes, notices=self._read_as.notices,
         )  # fmt: skip
 
@@ -250,7 +254,7 @@ def _heading(item: Item, level: int, body: Item | None) -> Heading:
     text, rest, marks = item.text, "", item.marks
     if body is not None:
         rest = body.text
-        marks = merged((*marks, *shifted(body.marks, 0, len(rest), len(text))))
+        marks = merged((*marks, *(shifted(mark, len(text)) for mark in body.marks)))
     elif not item.level:
         text, rest = text[: item.head], text[item.head :]
     return Heading(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
@@ -94,6 +95,21 @@ class Inline(NamedTuple):
         ranges = ((span, self.at(span.start), self.at(span.end)) for span in self.spans if span is not without)
         return marks(Mark(start=a, end=b, kind=span.kind, href=span.href, note=span.note) for span, a, b in ranges)
 
+    def marks_on(self, ranges: Sequence[tuple[int, int]]) -> Iterator[tuple[Mark, ...]]:
+        """For each of the ascending ranges of tokens, the marks on its text."""
+        by_token = marks(
+            Mark(start=span.start, end=span.end + (span.kind == "note"), kind=span.kind, href=span.href, note=span.note)
+            for span in self.spans
+        )
+        for (first, _), own in zip(ranges, parted(by_token, ranges), strict=True):
+            start = self.at(first)
+            placed = ((mark, self.at(first + mark.start), self.at(first + mark.end)) for mark in own)
+            yield tuple(
+                Mark(start=a - start, end=b - start, kind=mark.kind, href=mark.href, note=mark.note)
+                for mark, a, b in placed
+                if a < b or mark.kind == "note"
+            )
+
     @property
     def begin(self) -> tuple[int, int]:
         """Line and offset in the source of the first character; where the rows begin, if there is none."""
@@ -101,9 +117,10 @@ class Inline(NamedTuple):
 
     def source(self, position: int) -> tuple[int, int]:
         """Line and offset in the source of the character at ``position``, or of the next that has any."""
-        for token, start in zip(self.tokens, self.starts, strict=False):
-            if token.place and token.place.offsets and start + len(token.text) > position:
-                skipped = 0 if token.replaced else max(position - start, 0)
+        for at in range(bisect_right(self.starts, position) - 1, len(self.tokens)):
+            token = self.tokens[at]
+            if token.place and token.place.offsets and token.text:
+                skipped = 0 if token.replaced else max(position - self.starts[at], 0)
                 return token.place.line, token.place.offsets[skipped]
         return self.origin
 
@@ -121,15 +138,30 @@ def composed(
     return Inline("".join(token.text for token in tokens), tokens, starts, spans, anchors, pictures, origin)
 
 
-def shifted(found: Iterable[Mark], start: int, end: int, ahead: int = 0) -> tuple[Mark, ...]:
-    """The marks on the text from ``start`` to ``end``, counted from ``ahead`` characters before its beginning."""
-    kept: list[Mark] = []
+def shifted(mark: Mark, by: int) -> Mark:
+    """``mark`` with offsets that count from ``by`` characters before."""
+    return Mark(start=mark.start + by, end=mark.end + by, kind=mark.kind, href=mark.href, note=mark.note)
+
+
+def parted(found: Sequence[Mark], ranges: Iterable[tuple[int, int]]) -> Iterator[tuple[Mark, ...]]:
+    """For each of the ascending ``ranges`` of the text, the marks on it, counted from its start.
+
+    ``found`` are :func:`marks`: in order, and of a kind none over another, so that this is linear.
+    """
+    reached, open_marks = 0, list[Mark]()
+    for start, end in ranges:
+        while reached < len(found) and found[reached].start <= end:
+            open_marks.append(found[reached])
+            reached += 1
+        open_marks = [mark for mark in open_marks if mark.end >= start]
+        yield tuple(_clipped(open_marks, start, end))
+
+
+def _clipped(found: Iterable[Mark], start: int, end: int) -> Iterator[Mark]:
     for mark in found:
-        first, last = max(mark.start, start) - start + ahead, min(mark.end, end) - start + ahead
-        if first < last or (mark.kind == "note" and start <= mark.start <= end):
-            last = max(first, last)
-            kept.append(Mark(start=first, end=last, kind=mark.kind, href=mark.href, note=mark.note))
-    return tuple(kept)
+        first, last = max(mark.start, start), min(mark.end, end)
+        if first < last or (mark.start == mark.end and start <= mark.start <= end):
+            yield shifted(Mark(start=first, end=last, kind=mark.kind, href=mark.href, note=mark.note), -start)
 
 
 def marks(found: Iterable[Mark]) -> tuple[Mark, ...]:

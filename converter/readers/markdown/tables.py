@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 from urllib.parse import unquote
@@ -47,16 +47,18 @@ def of_rows(
 @dataclass
 class _Cell:
     attributes: Mapping[str, str]
-    ranges: list[tuple[int, int]] = field(default_factory=list)
-    blocks: list[Table | Figure] = field(default_factory=list)
+    text: str = ""
+    marks: list[Mark] = field(default_factory=list)
+    blocks: list[_Table | Figure] = field(default_factory=list)
 
-    def made(self, found: Inline, all_marks: tuple[Mark, ...]) -> Cell:
-        text, own = "", list[Mark]()
-        for start, end in self.ranges:
-            own += shifted(all_marks, start, end, len(text))
-            text += found.text[start:end]
+    def add(self, text: str, found: Iterable[Mark]) -> None:
+        self.marks += (shifted(mark, len(self.text)) for mark in found)
+        self.text += text
+
+    def made(self, line: int) -> Cell:
+        blocks = (block.made(line) if isinstance(block, _Table) else block for block in self.blocks)
         return Cell(
-            text=text, marks=marks(own), blocks=tuple(self.blocks),
+            text=self.text, marks=marks(self.marks), blocks=tuple(blocks),
             colspan=_span(self.attributes, "colspan"), rowspan=_span(self.attributes, "rowspan"),
         )  # fmt: skip
 
@@ -70,17 +72,19 @@ def _span(attributes: Mapping[str, str], name: str) -> int:
 class _Table:
     rows: list[list[_Cell]] = field(default_factory=list)
 
-    def begin_cell(self, attributes: Mapping[str, str]) -> None:
+    def begin_cell(self, attributes: Mapping[str, str]) -> _Cell:
         if not self.rows:
             self.rows.append([])
-        self.rows[-1].append(_Cell(attributes))
+        cell = _Cell(attributes)
+        self.rows[-1].append(cell)
+        return cell
 
     def last(self) -> _Cell | None:
         """The cell that was begun last."""
         return next((row[-1] for row in reversed(self.rows) if row), None)
 
-    def made(self, found: Inline, line: int, all_marks: tuple[Mark, ...]) -> Table:
-        rows = (tuple(cell.made(found, all_marks) for cell in row) for row in self.rows)
+    def made(self, line: int) -> Table:
+        rows = (tuple(cell.made(line) for cell in row) for row in self.rows)
         return Table(line=line, rows=tuple(row for row in rows if row))
 
 
@@ -99,18 +103,24 @@ class _Walk:
     def __init__(self, found: Inline, line: int, figure: Callable[[str, str, int], Figure | None]) -> None:
         self.caption: list[str] = []
         self._found, self._line, self._figure = found, line, figure
-        self._marks = found.marks()
         self._open = [_Table()]
         self._at = 0
+        self._pieces: list[tuple[_Cell, tuple[int, int]]] = []
 
     def run(self) -> Table:
         for anchor in self._found.anchors[1:]:
-            self._take_text(self._found.at(anchor.at))
+            self._take_text(anchor.at)
             self._take(anchor.name, anchor.attributes)
-        self._take_text(len(self._found.text))
+        self._take_text(len(self._found.tokens))
         while len(self._open) > 1:
             self._end_table()
-        return self._open[0].made(self._found, self._line, self._marks)
+        ranges = [tokens for _, tokens in self._pieces]
+        for (cell, tokens), own in zip(self._pieces, self._found.marks_on(ranges), strict=True):
+            cell.add(self._text(*tokens), own)
+        return self._open[0].made(self._line)
+
+    def _text(self, first: int, end: int) -> str:
+        return self._found.text[self._found.at(first) : self._found.at(end)]
 
     def _take(self, name: str, attributes: Mapping[str, str]) -> None:
         innermost = self._open[-1]
@@ -126,15 +136,15 @@ class _Walk:
             self._take_picture(attributes)
 
     def _take_text(self, end: int) -> None:
-        text = self._found.text[self._at : end]
-        if text:
+        """Takes the tokens up to ``end``."""
+        if end > self._at:
+            text = self._text(self._at, end)
             table = next((table for table in reversed(self._open) if table.last()), self._open[0])
             cell = table.last()
             if cell and cell.blocks and text.strip():
-                table.begin_cell({})
-                cell = table.last()
+                cell = table.begin_cell({})
             if cell:
-                cell.ranges.append((self._at, end))
+                self._pieces.append((cell, (self._at, end)))
             else:
                 self.caption.append(text)
         self._at = end
@@ -146,7 +156,7 @@ class _Walk:
             cell.blocks.append(made)
 
     def _end_table(self) -> None:
-        inner = self._open.pop().made(self._found, self._line, self._marks)
+        inner = self._open.pop()
         cell = self._open[-1].last()
-        if cell and inner.rows:
+        if cell and inner.last():
             cell.blocks.append(inner)

@@ -32,6 +32,9 @@ def read(data: bytes, name: str, options: Options) -> Source:
     content = child(root, "body")
     if content is None:
         raise package.damaged("没有 w:body / w:body is missing")
+    count, place = body.embedded(content)
+    if count:
+        context.skip(place, "嵌入的文档 / embedded document", count)
     inserted = _normalise(root)
     lines = tuple(body.lines(content, context))
     if not lines:

@@ -12,10 +12,13 @@ from converter.readers.word import tables
 from converter.readers.word.context import Context
 from converter.readers.word.draft import Draft, Item
 from converter.readers.word.inline import Walker
-from converter.readers.word.names import CONTENTS, child, elements, on, value, w
+from converter.readers.word.names import CONTENTS, child, on, value, w
 from converter.readers.word.numbering import Number
 from converter.readers.word.styles import Style, centered, outline_level
 from converter.source import Line
+
+MAX_NESTING = 20
+"""Tables, text boxes and notes in one another; Word files go five deep."""
 
 _CONTINUOUS = "continuous"
 
@@ -36,11 +39,21 @@ def lines(body: etree._Element, context: Context) -> Iterator[Line]:
 
 def blocks(parent: etree._Element) -> Iterator[etree._Element]:
     """The paragraphs and tables of a body, cell, note or text box; nothing else holds text there."""
-    for element in elements(parent):
+    waiting = list(reversed(parent))
+    while waiting:
+        element = waiting.pop()
         if element.tag in (w("p"), w("tbl")):
             yield element
         elif element.tag != w("sectPr"):
-            yield from blocks(element)
+            waiting += reversed(element)
+
+
+def embedded(body: etree._Element) -> tuple[int, int]:
+    """The documents that the file embeds to be shown as a part of the text: their number, and the last place before
+    the first of them."""
+    found = list(body.iter(w("altChunk"), w("subDoc")))
+    before = found[0].itersiblings(w("p"), w("tbl"), preceding=True) if found else ()
+    return len(found), sum(1 for _ in before)
 
 
 def note_blocks(element: etree._Element, context: Context, place: int) -> tuple[Block, ...]:
@@ -101,34 +114,33 @@ def _evidence(
 def _paragraph_items(
     element: etree._Element, context: Context, place: int, number: Number, style: Style
 ) -> tuple[list[Item], bool]:
-    draft = Draft()
+    draft = Draft(number.text + number.gap)
     walker = Walker(context, place, draft, lambda box: _items(box, context, place))
-    if number.text and _has_text(element):
-        context.number(place, draft.length, number.text)
-        draft.number(number.text + number.gap)
     if style.hidden:
         context.hide(place, draft.length, "".join(part.text or "" for part in element.iter(w("t"))))
     else:
         walker.walk(element)
     context.fields.end_paragraph()
+    if number.text and draft.numbered is not None:
+        context.add("automatic-number", place, draft.numbered, number.text)
     return draft.finish()
 
 
-def _has_text(element: etree._Element) -> bool:
-    return any((part.text or "").strip() for part in element.iter(w("t")))
-
-
 def _items(parent: etree._Element, context: Context, place: int) -> list[Item]:
-    """What a cell, note or text box holds, in order."""
+    """What a cell, note or text box holds, in order. Raises UnsafePackage where one lies too deep in others."""
     found: list[Item] = []
-    for element in blocks(parent):
-        if element.tag == w("tbl"):
-            found.append(Item(block=_table(element, context, place)))
-            continue
-        properties = child(element, "pPr")
-        style = context.styles.paragraph(value(properties, "pStyle"))
-        found += _paragraph_items(element, context, place, context.numberings.next(properties, style), style)[0]
+    with context.inside(MAX_NESTING):
+        for element in blocks(parent):
+            found += _block_items(element, context, place)
     return found
+
+
+def _block_items(element: etree._Element, context: Context, place: int) -> list[Item]:
+    if element.tag == w("tbl"):
+        return [Item(block=_table(element, context, place))]
+    properties = child(element, "pPr")
+    style = context.styles.paragraph(value(properties, "pStyle"))
+    return _paragraph_items(element, context, place, context.numberings.next(properties, style), style)[0]
 
 
 def _table(element: etree._Element, context: Context, place: int) -> Table:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 from lxml import etree
 
+from converter.errors import UnsafePackage
 from converter.model import Change, Media, Notice, notice
 from converter.package.opc import Package, Relation
 from converter.readers import hygiene
@@ -47,6 +49,9 @@ class Context:
         self.media: dict[str, Media] = {}
         self.changes: list[Change] = []
         self.deleted = 0
+        self._depth = 0
+        self._comments: list[int] = []
+        self._guides: list[tuple[int, str]] = []
         self._names: dict[str, str] = {}
         self._skipped: Counter[tuple[int, str]] = Counter()
 
@@ -79,17 +84,25 @@ class Context:
         """Enters the invisible characters of ``text``."""
         self.changes += hygiene.dropped(text, place, offset)
 
-    def number(self, place: int, offset: int, text: str) -> None:
-        """Enters an automatic number that became text (DXR-01)."""
-        self.changes.append(Change(code="automatic-number", line=place, offset=offset, added=text))
+    def add(self, code: str, place: int, offset: int, text: str) -> None:
+        """Enters what the file only describes and reading makes text: an automatic number (DXR-01), a field."""
+        self.changes.append(Change(code=code, line=place, offset=offset, added=text))
+
+    def comment(self, place: int) -> None:
+        """Enters a comment, which is no part of the text."""
+        self._comments.append(place)
+
+    def guide(self, place: int, text: str) -> None:
+        """Enters a phonetic guide: what stands above is left out, what it stands above is text."""
+        self._guides.append((place, text))
 
     def _drop(self, code: str, place: int, offset: int, text: str) -> None:
         if text.strip():
             self.changes.append(Change(code=code, line=place, offset=offset, dropped=text))
 
-    def skip(self, place: int, what: str) -> None:
+    def skip(self, place: int, what: str, count: int = 1) -> None:
         """Enters something that is not read."""
-        self._skipped[place, what] += 1
+        self._skipped[place, what] += count
 
     def picture(self, part: str) -> str:
         """The name in ``media`` of the picture in ``part``; it is read once."""
@@ -109,6 +122,17 @@ class Context:
             free = f"{stem or name}-{count}{dot}{extension if dot else ''}"
         return free
 
+    @contextmanager
+    def inside(self, limit: int) -> Iterator[None]:
+        """The reading of what lies in another paragraph or table. Raises UnsafePackage beyond ``limit`` of them."""
+        self._depth += 1
+        if self._depth > limit:
+            raise UnsafePackage(name=self.package.name, reason=f"嵌套超过 {limit} 层 / nesting")
+        try:
+            yield
+        finally:
+            self._depth -= 1
+
     def notices(self, inserted: int) -> Iterator[Notice]:
         """What a person should know of the reading."""
         if inserted or self.deleted:
@@ -118,6 +142,11 @@ class Context:
             if dropped:
                 count = sum(len(change.dropped) for change in dropped)
                 yield notice(code, line=dropped[0].line, count=count)
+        if self._comments:
+            yield notice("word-comments", line=self._comments[0], count=len(self._comments))
+        if self._guides:
+            place, text = self._guides[0]
+            yield notice("phonetic-guides", line=place, text=text, count=len(self._guides))
         if self.package.dangling:
             yield notice("dangling-relations", count=self.package.dangling)
         for (place, what), count in self._skipped.items():

@@ -22,16 +22,22 @@ class Item(NamedTuple):
 
 
 class Draft:
-    """Collects one paragraph. ``length`` counts its characters so far as they stand: line ends and dropped text too."""
+    """Collects one paragraph. ``length`` counts its characters so far as they stand: line ends and dropped text too.
 
-    def __init__(self) -> None:
+    ``number`` is put before the first text that comes in, at the offset ``numbered`` (None: no text has come).
+    """
+
+    def __init__(self, number: str = "") -> None:
         self.length = 0
+        self.numbered: int | None = None
+        self._number = number
         self._items: list[Item] = []
         self._floating: list[Item] = []
         self._text: list[str] = []
         self._size = 0
         self._first: int | None = None
         self._marks: list[Mark] = []
+        self._last: dict[tuple[MarkKind, str], int] = {}
         self._page_break = False
 
     def add(self, text: str, kinds: frozenset[MarkKind] = PLAIN, href: str = "") -> None:
@@ -41,9 +47,9 @@ class Draft:
                 self.end_line(page_break=page_break)
             self._append(raw, kinds, href)
 
-    def number(self, text: str) -> None:
-        """An automatic number, which stands in no run."""
-        self._append(text, PLAIN, "")
+    def insert(self, text: str, kinds: frozenset[MarkKind] = PLAIN) -> None:
+        """Text that the file only describes: it stands in no run."""
+        self._append(text, kinds, "")
         self.length -= len(text)
 
     def pass_over(self, text: str) -> None:
@@ -54,19 +60,27 @@ class Draft:
         text = without_invisible(raw)
         if self._first is None and text.strip():
             self._first = self.length + leading(raw)
+            if self.numbered is None:
+                self._begin()
         self.length += len(raw)
         start, self._size = self._size, self._size + len(text)
         self._text.append(text)
         for kind in sorted(kinds) if text else ():
             self._mark(Mark(start=start, end=self._size, kind=kind, href=href if kind == "link" else ""))
 
+    def _begin(self) -> None:
+        self.numbered = self.length
+        if self._number:
+            self._text.append(self._number)
+            self._size += len(self._number)
+
     def _mark(self, mark: Mark) -> None:
         """``mark``, joined to an equal one that ends where it starts."""
-        for index in range(len(self._marks) - 1, -1, -1):
-            other = self._marks[index]
-            if (other.kind, other.href, other.end) == (mark.kind, mark.href, mark.start) and not other.note:
-                self._marks[index] = Mark(start=other.start, end=mark.end, kind=mark.kind, href=mark.href)
-                return
+        last = self._last.get((mark.kind, mark.href))
+        if last is not None and self._marks[last].end == mark.start:
+            self._marks[last] = Mark(start=self._marks[last].start, end=mark.end, kind=mark.kind, href=mark.href)
+            return
+        self._last[mark.kind, mark.href] = len(self._marks)
         self._marks.append(mark)
 
     def note(self, key: str) -> None:
@@ -99,7 +113,7 @@ class Draft:
         floating, self._floating = self._floating, []
         for item in floating:
             self._put(item)
-        self._text, self._size, self._first, self._marks = [], 0, None, []
+        self._text, self._size, self._first, self._marks, self._last = [], 0, None, [], {}
         self._page_break |= page_break
 
     def finish(self) -> tuple[list[Item], bool]:

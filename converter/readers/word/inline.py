@@ -12,14 +12,17 @@ from converter.model import MarkKind
 from converter.readers.word import pictures
 from converter.readers.word.context import Context
 from converter.readers.word.draft import Draft, Item
-from converter.readers.word.fields import UNSHOWN
-from converter.readers.word.names import M, R, child, elements, on, value, w
+from converter.readers.word.formula import UNSHOWN, shown
+from converter.readers.word.names import M, R, V, child, elements, on, value, w
 from converter.readers.word.symbols import symbol
 
 _SCHEMES = frozenset({"http", "https", "mailto", "ftp", "tel"})
 _MATH = frozenset({f"{{{M}}}oMath", f"{{{M}}}oMathPara"})
 _TOGGLES: tuple[tuple[str, MarkKind], ...] = (("b", "bold"), ("i", "italic"))
 _LINK: frozenset[MarkKind] = frozenset({"link"})
+_LONGEST_ADDRESS = 2083
+"""Characters of an address to follow: Word takes no longer ones, and each mark repeats it."""
+_ART = f"{{{V}}}textpath"
 _RAISED: Mapping[str, MarkKind] = {"superscript": "superscript", "subscript": "subscript"}
 
 Boxes = Callable[[etree._Element], list[Item]]
@@ -82,6 +85,10 @@ class Walker:
             self._note(name.removesuffix("Reference"), part.get(w("id"), ""))
         elif name in ("drawing", "pict", "object"):
             self._drawing(part)
+        elif name == "commentReference":
+            self.context.comment(self.place)
+        elif name == "rt":
+            self.context.guide(self.place, "".join(text.text or "" for text in part.iter(w("t"))))
         elif name in _SKIPPED:
             self.context.skip(self.place, _SKIPPED[name])
 
@@ -123,7 +130,15 @@ class Walker:
 
     def _field(self, kind: str) -> None:
         closed = self.context.fields.character(kind)
-        if closed is not None and closed.state == "code" and closed.name in UNSHOWN:
+        if closed is None or self.context.fields.hidden:
+            return
+        found = shown(closed.code)
+        if found.guide:
+            self.context.guide(self.place, found.guide)
+        if found.text.strip():
+            self.context.add("field-text", self.place, self.draft.length, found.text)
+            self.draft.insert(found.text)
+        elif closed.name in UNSHOWN:
             self.context.skip(self.place, f"域 {closed.name} / field {closed.name}")
 
     def _note(self, kind: str, note_id: str) -> None:
@@ -133,9 +148,12 @@ class Walker:
 
     def _drawing(self, part: etree._Element) -> None:
         found = False
-        for box in part.iter(w("txbxContent")):
+        for box in pictures.outermost(part, w("txbxContent")):
             found = True
             self.draft.float(self.boxes(box))
+        for art in pictures.outermost(part, _ART):
+            self.context.skip(self.place, f"艺术字 / WordArt “{art.get('string', '')}”")
+            found = True
         figures, missing = pictures.figures(part, self.context, self.place)
         self.draft.float(Item(block=figure) for figure in figures)
         if missing or not (found or figures):
@@ -158,7 +176,8 @@ class Walker:
     def _followed(self, address: str) -> str:
         """``address`` when it is one to follow; a place in the file itself, or a script, is none."""
         try:
-            return address if urlsplit(address).scheme.lower() in _SCHEMES else ""
+            right = len(address) <= _LONGEST_ADDRESS and urlsplit(address).scheme.lower() in _SCHEMES
+            return address if right else ""
         except ValueError:
             return ""
 
@@ -174,8 +193,6 @@ _TEXTS: Mapping[str, Callable[[etree._Element], str]] = {
     "noBreakHyphen": lambda part: "-",
 }
 _SKIPPED: Mapping[str, str] = {
-    "rt": "注音 / ruby text",
-    "commentReference": "批注 / comment",
     "contentPart": "墨迹 / ink",
     "control": "控件 / control",
 }

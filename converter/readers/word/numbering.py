@@ -7,13 +7,18 @@ from typing import NamedTuple
 
 from lxml import etree
 
+from converter.readers.hygiene import BREAKS, without_invisible
 from converter.readers.word.names import child, number, on, value, w
 from converter.readers.word.numerals import numeral
 from converter.readers.word.styles import Style, Styles, numbering
+from converter.readers.word.symbols import bullet
 
 LEVELS = 9
 BULLET = "bullet"
+LONGEST = 255
+"""Characters of a number's pattern that are read: each paragraph of the list repeats them."""
 _PLACEHOLDER = re.compile(r"%([1-9])")
+_BLANKS = dict.fromkeys(map(ord, "\t\r\n" + "".join(BREAKS)), " ")
 _NEEDS_GAP = re.compile(r"[0-9A-Za-z〇一二三四五六七八九十百千部分篇章节節条條]$")
 
 
@@ -27,6 +32,7 @@ class Level(NamedTuple):
     restart: int | None = None
     legal: bool = False
     linked: str = ""
+    font: str = ""
 
 
 class Number(NamedTuple):
@@ -108,7 +114,8 @@ class Numberings:
 
 def _shown(level: Level, levels: dict[int, Level], counters: dict[int, int]) -> Number:
     if level.style == BULLET:
-        return Number(bullet=True)
+        glyph = bullet(level.font, without_invisible(level.text.translate(_BLANKS)).strip())
+        return Number(glyph, " " if glyph else "", bullet=True)
 
     def part(found: re.Match[str]) -> str:
         index = int(found[1]) - 1
@@ -116,13 +123,15 @@ def _shown(level: Level, levels: dict[int, Level], counters: dict[int, int]) -> 
         style = "decimal" if level.legal and other.style not in ("none", BULLET) else other.style
         return numeral(counters.get(index, other.start), style)
 
-    text = _PLACEHOLDER.sub(part, level.text).strip()
+    text = _PLACEHOLDER.sub(part, level.text)
+    text = without_invisible(text.translate(_BLANKS)).strip()
     gap = " " if text and level.suffix != "nothing" and _NEEDS_GAP.search(text) else ""
     return Number(text, gap)
 
 
 def _levels(parent: etree._Element) -> dict[int, Level]:
-    return {_index(element): _level(element) for element in parent.iterchildren(w("lvl"))}
+    found = {_index(element): _level(element) for element in parent.iterchildren(w("lvl"))}
+    return {index: level for index, level in found.items() if index < LEVELS}
 
 
 def _level(element: etree._Element) -> Level:
@@ -130,12 +139,17 @@ def _level(element: etree._Element) -> Level:
     return Level(
         start=0 if start is None else start,
         style=value(element, "numFmt") or "decimal",
-        text=value(element, "lvlText") or "",
+        text=(value(element, "lvlText") or "")[:LONGEST],
         suffix=value(element, "suff") or "tab",
         restart=number(element, "lvlRestart"),
         legal=bool(on(element, "isLgl")),
         linked=value(element, "pStyle") or "",
+        font=_font(child(element, "rPr", "rFonts")),
     )
+
+
+def _font(fonts: etree._Element | None) -> str:
+    return "" if fonts is None else fonts.get(w("ascii")) or fonts.get(w("hAnsi")) or ""
 
 
 def _list(element: etree._Element) -> _List:
@@ -143,7 +157,7 @@ def _list(element: etree._Element) -> _List:
     overrides: dict[int, Level] = {}
     for override in element.iterchildren(w("lvlOverride")):
         start, level = number(override, "startOverride"), child(override, "lvl")
-        if level is not None:
+        if level is not None and _index(override) < LEVELS:
             overrides[_index(override)] = _level(level)
         if start is not None:
             starts[_index(override)] = start

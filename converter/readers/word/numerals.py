@@ -67,8 +67,8 @@ def _range(first: int, count: int, then: tuple[tuple[int, int], ...] = ()) -> Ca
 
 
 def _letter(value: int) -> str:
-    """a … z, aa, bb …: Word repeats the letter."""
-    return str(value) if value < 1 else chr(ord("a") + (value - 1) % 26) * ((value - 1) // 26 + 1)
+    """a … z, aa, bb …: Word repeats the letter, up to thirty times."""
+    return str(value) if not 1 <= value <= 780 else chr(ord("a") + (value - 1) % 26) * ((value - 1) // 26 + 1)
 
 
 def _roman(value: int) -> str:

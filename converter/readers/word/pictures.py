@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from lxml import etree
 
@@ -21,9 +22,7 @@ def figures(drawing: etree._Element, context: Context, place: int) -> tuple[list
     """The pictures of a ``w:drawing``, ``w:pict`` or ``w:object``, and whether one is missing in the file."""
     found: list[Figure] = []
     missing = False
-    for element in drawing.iter(_BLIP, _IMAGE):
-        if _in_box(element, drawing):
-            continue
+    for element in outermost(drawing, _BLIP, _IMAGE):
         relation = context.relations.get(element.get(f"{{{R}}}embed") or element.get(f"{{{R}}}id") or "")
         if relation is None or relation.external:
             missing = True
@@ -34,14 +33,15 @@ def figures(drawing: etree._Element, context: Context, place: int) -> tuple[list
     return found, missing
 
 
-def _in_box(element: etree._Element, drawing: etree._Element) -> bool:
-    """Whether the picture stands in a paragraph of a text box, which is read on its own."""
-    for ancestor in element.iterancestors():
-        if ancestor is drawing:
-            return False
-        if ancestor.tag == w("txbxContent"):
-            return True
-    return False
+def outermost(drawing: etree._Element, *tags: str) -> Iterator[etree._Element]:
+    """The elements of ``tags`` in a drawing, without those in one of its text boxes, which is read on its own."""
+    waiting = list(reversed(drawing))
+    while waiting:
+        element = waiting.pop()
+        if element.tag in tags:
+            yield element
+        elif element.tag != w("txbxContent"):
+            waiting += reversed(element)
 
 
 def _alt(drawing: etree._Element) -> str:

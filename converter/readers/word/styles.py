@@ -65,15 +65,17 @@ class Styles:
         if not style_id or style_id not in self._elements:
             return Style()
         if style_id not in self._known:
-            style = Style()
-            for element in reversed(list(self._chain(style_id))):
+            chain = list(self._chain(style_id))
+            style = self._known.get(value(chain[-1], "basedOn") or "", Style())
+            for element in reversed(chain):
                 style = _extended(style, element)
-            self._known[style_id] = style
+                self._known[element.get(w("styleId"), "")] = style
         return self._known[style_id]
 
     def _chain(self, style_id: str) -> Iterator[etree._Element]:
+        """The style and those that it is based on, up to one that is known already."""
         seen: set[str] = set()
-        while style_id in self._elements and style_id not in seen:
+        while style_id in self._elements and style_id not in seen and style_id not in self._known:
             seen.add(style_id)
             yield self._elements[style_id]
             style_id = value(self._elements[style_id], "basedOn") or ""

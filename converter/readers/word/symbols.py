@@ -27,6 +27,23 @@ _FONTS: Mapping[str, Mapping[int, str]] = {
 }
 
 
+BULLET = "•"
+"""The bullet for a glyph that no font but its own has."""
+_ROUND = "o"
+"""Word's own bullet of the second level: the letter in a typewriter's face."""
+
+
+def bullet(font: str, glyph: str) -> str:
+    """The sign before an item of a list: what ``glyph`` looks like in ``font``."""
+    if glyph == _ROUND:
+        return "○"
+    if len(glyph) != 1:
+        return glyph
+    private = _PRIVATE <= ord(glyph) < _PRIVATE + 0x100
+    found, known = symbol(font, f"{ord(glyph):x}") if private or font.strip().lower() in _FONTS else (glyph, True)
+    return found if known and not "\ue000" <= found <= "\uf8ff" else BULLET
+
+
 def symbol(font: str, code: str) -> tuple[str, bool]:
     """The character for ``w:char`` in ``font``, and whether it is known; a placeholder where it is not."""
     try:

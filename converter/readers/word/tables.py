@@ -7,9 +7,12 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from converter.model import Cell, Figure, Mark, Table
+from converter.model import Cell, Table
 from converter.readers.word.draft import Item, joined
 from converter.readers.word.names import child, number, value, w
+
+COLUMNS = 63
+"""Columns that Word lets a table have; a larger span is none."""
 
 Content = Callable[[etree._Element], list[Item]]
 """Reads the paragraphs and tables of a cell."""
@@ -19,16 +22,14 @@ Content = Callable[[etree._Element], list[Item]]
 class _Draft:
     """A cell whose spans still grow."""
 
-    text: str = ""
-    marks: tuple[Mark, ...] = ()
     colspan: int = 1
     rowspan: int = 1
-    blocks: list[Table | Figure] = field(default_factory=list)
+    items: list[Item] = field(default_factory=list)
 
     def cell(self) -> Cell:
-        return Cell(
-            text=self.text, marks=self.marks, colspan=self.colspan, rowspan=self.rowspan, blocks=tuple(self.blocks)
-        )
+        text, marks = joined(self.items)
+        blocks = tuple(item.block for item in self.items if item.block is not None)
+        return Cell(text=text, marks=marks, colspan=self.colspan, rowspan=self.rowspan, blocks=blocks)
 
 
 def table(element: etree._Element, place: int, content: Content) -> Table:
@@ -51,16 +52,15 @@ def _row(row: etree._Element, above: dict[int, _Draft], content: Content) -> lis
     column = _skipped(row, "gridBefore", drafts)
     for element in row.iterchildren(w("tc")):
         properties = child(element, "tcPr")
-        span = max(number(properties, "gridSpan") or 1, 1)
+        span = _span(number(properties, "gridSpan") or 1)
         if value(properties, "hMerge") == "continue" and drafts:
             drafts[-1].colspan += span
-            _fill(drafts[-1], content(element))
+            drafts[-1].items += content(element)
         elif _goes_on(properties) and column in above:
             above[column].rowspan += 1
-            _fill(above[column], content(element))
+            above[column].items += content(element)
         else:
-            draft = _Draft(colspan=span)
-            _fill(draft, content(element))
+            draft = _Draft(colspan=span, items=content(element))
             drafts.append(draft)
             above.update(dict.fromkeys(range(column, column + span), draft))
             if child(properties, "vMerge") is None:
@@ -73,18 +73,16 @@ def _row(row: etree._Element, above: dict[int, _Draft], content: Content) -> lis
 
 def _skipped(row: etree._Element, name: str, drafts: list[_Draft]) -> int:
     """Columns that the row leaves out at an end, as an empty cell; their number."""
-    count = max(number(row, "trPr", name) or 0, 0)
-    if count:
-        drafts.append(_Draft(colspan=count))
-    return count
+    count = number(row, "trPr", name) or 0
+    if count > 0:
+        drafts.append(_Draft(colspan=_span(count)))
+    return _span(count) if count > 0 else 0
+
+
+def _span(count: int) -> int:
+    return min(max(count, 1), COLUMNS)
 
 
 def _goes_on(properties: etree._Element | None) -> bool:
     merge = child(properties, "vMerge")
     return merge is not None and value(properties, "vMerge") in (None, "continue")
-
-
-def _fill(draft: _Draft, items: list[Item]) -> None:
-    before = [Item(text=draft.text, marks=draft.marks)]
-    draft.text, draft.marks = joined(before + items)
-    draft.blocks += [item.block for item in items if item.block is not None]

@@ -5,7 +5,7 @@ Afterwards a body holds paragraphs and tables, and a paragraph runs, hyperlinks,
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from lxml import etree
 
@@ -62,20 +62,46 @@ def _mark_contents(element: etree._Element) -> None:
 def _join_paragraphs(root: etree._Element) -> None:
     """A paragraph whose mark is deleted, or a style separator (``specVanish``), goes on in the next one."""
     for paragraph in list(root.iter(w("p"))):
-        mark = child(paragraph, "pPr", "rPr")
-        if mark is None or not (mark.find(w("del")) is not None or on(mark, "specVanish")):
-            continue
-        following, parent = paragraph.getnext(), paragraph.getparent()
-        if following is None or following.tag != w("p") or parent is None:
-            continue
-        position = 1 if child(following, "pPr") is not None else 0
-        following[position:position] = [element for element in paragraph if element.tag != w("pPr")]
-        parent.remove(paragraph)
+        before: list[etree._Element] = []
+        previous = None if _goes_on(paragraph) else paragraph.getprevious()
+        while previous is not None and previous.tag == w("p") and _goes_on(previous):
+            before.append(previous)
+            previous = previous.getprevious()
+        if before:
+            _join(before[::-1], paragraph)
+
+
+def _goes_on(paragraph: etree._Element) -> bool:
+    mark = child(paragraph, "pPr", "rPr")
+    if mark is None or not (mark.find(w("del")) is not None or on(mark, "specVanish")):
+        return False
+    following = paragraph.getnext()
+    return following is not None and following.tag == w("p")
+
+
+def _join(before: Sequence[etree._Element], last: etree._Element) -> None:
+    """What ``before`` hold, moved once to the beginning of ``last``.
+
+    The paragraph is what ``last`` is; one that style separators join is the heading that its beginning is.
+    """
+    heading, properties = child(before[0], "pPr"), child(last, "pPr")
+    if heading is not None and on(heading, "rPr", "specVanish"):
+        if properties is not None:
+            last.remove(properties)
+        last.insert(0, heading)
+    inner = [element for paragraph in before for element in paragraph if element.tag != w("pPr")]
+    position = 1 if child(last, "pPr") is not None else 0
+    last[position:position] = inner
+    for paragraph in before:
+        parent = paragraph.getparent()
+        if parent is not None:
+            parent.remove(paragraph)
 
 
 def _replace(element: etree._Element, inner: Iterable[etree._Element]) -> None:
     """``inner`` in the place of ``element``; the white space between elements is no text."""
     parent = element.getparent()
     if parent is not None:
-        index = parent.index(element)
-        parent[index : index + 1] = list(inner)
+        for inside in inner:  # a slice would count through all the siblings before it, each time
+            element.addprevious(inside)
+        parent.remove(element)

@@ -10,7 +10,7 @@ What a file looks like:
   and its text in ``<strong>``; a run-in one goes on in the same paragraph and has the class ``run-in`` too. With the
   option ``run_in=bold`` every run-in heading is written so, from ``h2`` on.
 - With the option ``front_matter`` a file begins with YAML between two lines ``---`` (:mod:`.front_matter`).
-- The anchor of a report's title in the whole has the class ``report``, that of a part's title ``part``; an anchor
+- The anchor of a report's title in the whole has the class ``report``, that of a part's title ``part-title``; an anchor
   ``back`` stands before the back matter, ``loose-note`` before a note that nothing refers to. A file without a heading
   opens with an anchor, so that it can be told for huibian's; that of the whole has the class ``compilation`` then.
 - A paragraph whose role, or a heading whose number, is not the one that the rules of the outline give to its text has

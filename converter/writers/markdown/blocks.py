@@ -96,7 +96,7 @@ def title(text: str, depth: int, anchor: str = "", *classes: str) -> str:
 
 def lead_in(text: str, anchor: str) -> str:
     """The title of a part: a heading that is none of Markdown's."""
-    return escape.paragraph(_anchor(anchor, "part") + _strong(escape.inline(text)))
+    return escape.paragraph(_anchor(anchor, "part-title") + _strong(escape.inline(text)))
 
 
 def sign(*classes: str) -> str:

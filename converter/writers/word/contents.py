@@ -1,8 +1,9 @@
-"""The contents: a TOC field whose result is filled in, each entry linked to its heading (cases DXW-05 to DXW-12)."""
+"""The contents: a TOC field whose result is filled in, each entry linked to its heading, with its page (cases DXW-05 to
+DXW-12)."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from converter.writers.word.story import Entry
 from converter.writers.word.text import Look, needs_hint, run
@@ -11,10 +12,16 @@ HEADING = "目录"
 _CLOSING_MARKS = "。．.：:；;，,、 \t\n\u3000"
 _FIELD = (
     '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
-    '<w:r><w:instrText xml:space="preserve"> TOC \\o "1-{depth}" \\n \\h \\z \\u </w:instrText></w:r>'
+    '<w:r><w:instrText xml:space="preserve"> TOC \\o "1-{depth}" \\h \\z \\u </w:instrText></w:r>'
     '<w:r><w:fldChar w:fldCharType="separate"/></w:r>'
 )
 _FIELD_END = '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
+_PAGE = (
+    '<w:r><w:tab/></w:r><w:r><w:fldChar w:fldCharType="begin"/></w:r>'
+    '<w:r><w:instrText xml:space="preserve"> PAGEREF {bookmark} \\h </w:instrText></w:r>'
+    '<w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:t>{page}</w:t></w:r>'
+    '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
+)
 _GALLERY = '<w:docPartObj><w:docPartGallery w:val="Table of Contents"/><w:docPartUnique/></w:docPartObj>'
 
 
@@ -24,15 +31,15 @@ def entry_text(heading: str) -> str:
     return line.rstrip(_CLOSING_MARKS) or line
 
 
-def table_of_contents(entries: Sequence[Entry], depth: int, properties: str = "") -> str:
+def table_of_contents(entries: Sequence[Entry], pages: Mapping[str, int], depth: int, properties: str = "") -> str:
     """The entries in the content control that makes Word offer 更新目录; nothing where there are none.
 
-    Switch ``\\n`` leaves page numbers out: those that are not computed are better absent than wrong (DXW-08). ``\\o``
-    and ``\\u`` find the same headings when a person updates the field (DXW-09). ``properties`` are the heading's own.
+    ``pages``: the page of each bookmark; it stands in a field of its own (DXW-08). ``\\o`` and ``\\u`` find the same
+    headings when a person updates the contents (DXW-09). ``properties`` are the heading's own.
     """
     if not entries:
         return ""
-    lines = [_hyperlink(entry) for entry in entries]
+    lines = [_hyperlink(entry, pages[entry.bookmark]) for entry in entries]
     lines[0] = _FIELD.format(depth=depth) + lines[0]
     lines[-1] += _FIELD_END
     result = "".join(
@@ -43,8 +50,8 @@ def table_of_contents(entries: Sequence[Entry], depth: int, properties: str = ""
     return f"<w:sdt><w:sdtPr>{_GALLERY}</w:sdtPr><w:sdtContent>{head}{result}</w:sdtContent></w:sdt>"
 
 
-def _hyperlink(entry: Entry) -> str:
+def _hyperlink(entry: Entry, page: int) -> str:
     text = entry_text(entry.text)
-    return (
-        f'<w:hyperlink w:anchor="{entry.bookmark}" w:history="1">{run(text, Look(hint=needs_hint(text)))}</w:hyperlink>'
-    )
+    number = _PAGE.format(bookmark=entry.bookmark, page=page)
+    shown = run(text, Look(hint=needs_hint(text)))
+    return f'<w:hyperlink w:anchor="{entry.bookmark}" w:history="1">{shown}{number}</w:hyperlink>'

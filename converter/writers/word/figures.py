@@ -9,7 +9,7 @@ from docx.image.image import Image
 
 from converter.model import Figure, Media
 from converter.package.archive import Member, member
-from converter.writers.word import page
+from converter.writers.word.page import Page
 from converter.writers.word.template import PICTURE_TYPES
 from converter.writers.word.text import attribute
 
@@ -17,9 +17,6 @@ _EMU_PER_TWIP, _EMU_PER_POINT = 635, 12700
 _DRAWING = "http://schemas.openxmlformats.org/drawingml/2006"
 _COMPRESSED = frozenset({"png", "jpeg", "gif", "webp"})
 _UNKNOWN = (320 * _EMU_PER_POINT, 240 * _EMU_PER_POINT)
-
-MAX_HEIGHT = page.TEXT_HEIGHT - 2 * page.LINE
-"""Twips: a page less two lines, for the caption."""
 
 
 class Picture(NamedTuple):
@@ -62,14 +59,19 @@ def _natural_size(data: bytes) -> tuple[int, int]:
     return (width, height) if width > 0 and height > 0 else _UNKNOWN
 
 
-def size(figure: Figure, picture: Picture, room: int) -> tuple[int, int]:
-    """Width and height in EMU: as stated (or natural), scaled down to ``room`` twips wide and a page high."""
+def max_height(page: Page) -> int:
+    """Twips: a page less two lines, for the caption."""
+    return page.text_height - 2 * page.line
+
+
+def size(figure: Figure, picture: Picture, width_limit: int, height_limit: int) -> tuple[int, int]:
+    """Width and height in EMU: as stated (or natural), scaled down to the limits in twips."""
     ratio = picture.width / picture.height
     width, height = figure.width * _EMU_PER_POINT, figure.height * _EMU_PER_POINT
     if width <= 0 and height <= 0:
         width, height = picture.width, picture.height
     width, height = width if width > 0 else height * ratio, height if height > 0 else width / ratio
-    scale = min(1, room * _EMU_PER_TWIP / width, MAX_HEIGHT * _EMU_PER_TWIP / height)
+    scale = min(1, width_limit * _EMU_PER_TWIP / width, height_limit * _EMU_PER_TWIP / height)
     return max(1, round(width * scale)), max(1, round(height * scale))
 
 

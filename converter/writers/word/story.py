@@ -11,6 +11,8 @@ from converter.model import Block
 from converter.package.archive import Member
 from converter.writers.word.figures import Picture, Shelf
 from converter.writers.word.links import address
+from converter.writers.word.page import Page
+from converter.writers.word.pagemap.formats import StyleSheet
 from converter.writers.word.text import attribute
 
 
@@ -22,6 +24,15 @@ class Entry(NamedTuple):
     bookmark: str
 
 
+class Form(NamedTuple):
+    """What the stories of a file have in common: its pictures, page, style sheet, and how it shows run-in headings."""
+
+    shelf: Shelf
+    page: Page
+    sheet: StyleSheet
+    separators: bool
+
+
 class Story:
     """Collects contents entries, relationships, pictures and footnotes.
 
@@ -30,8 +41,9 @@ class Story:
     since Word numbers each once.
     """
 
-    def __init__(self, shelf: Shelf, *, shift: int = 0, depth: int = 0, drawings: count[int] | None = None) -> None:
-        self.shelf, self.shift, self.depth = shelf, shift, depth
+    def __init__(self, form: Form, *, shift: int = 0, depth: int = 0, drawings: count[int] | None = None) -> None:
+        self.form, self.shift, self.depth = form, shift, depth
+        self.page, self.sheet, self.separators = form.page, form.sheet, form.separators
         self.drawings = count(1) if drawings is None else drawings
         self.notes: dict[str, tuple[Block, ...]] = {}
         self.footnotes: list[tuple[Block, ...]] = []
@@ -55,11 +67,15 @@ class Story:
 
     def picture(self, name: str) -> tuple[str, Picture] | None:
         """The picture ``name`` and the id of its relationship, or None (:meth:`Shelf.picture`)."""
-        picture = self.shelf.picture(name)
+        picture = self.form.shelf.picture(name)
         if picture is None:
             return None
         self.pictures[picture.member.name] = picture.member
         return self._related(RELATIONSHIP_TYPE.IMAGE, picture.member.name.removeprefix("word/")), picture
+
+    def header(self, part: str) -> str:
+        """The id of the relationship to the header ``part``."""
+        return self._related(RELATIONSHIP_TYPE.HEADER, part)
 
     def reference(self, key: str) -> str:
         """The run that refers to note ``key``, which becomes a footnote; empty where it is none, or is one already."""

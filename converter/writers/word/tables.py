@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from converter.model import Cell, Table
-from converter.writers.word.page import TEXT_WIDTH, half_widths
+from converter.writers.word.page import half_widths
 from converter.writers.word.paragraphs import BREAK, figure, text_paragraph
 from converter.writers.word.story import Story
 from converter.writers.word.text import clipped
@@ -35,15 +35,18 @@ class Slot(NamedTuple):
     merge: str = ""
 
 
-def table(story: Story, block: Table, room: int = TEXT_WIDTH) -> str:
-    """A table ``room`` twips wide; nothing for one without cells. One too wide for Word has a row for each cell."""
+def table(story: Story, block: Table, room: int = 0) -> str:
+    """A table ``room`` twips wide, 0: as wide as the type area; nothing for one without cells.
+
+    One too wide for Word has a row for each cell.
+    """
     rows = grid(block.rows)
     headers = header_rows(rows) if rows else 0
     if rows is None:
         rows = [[Slot(cell, 0, 1)] for row in block.rows for cell in row]
     if not rows:
         return ""
-    widths = column_widths(rows, room)
+    widths = column_widths(rows, room or story.page.text_width)
     columns = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
     lines = "".join(_row(story, row, widths, header=index < headers) for index, row in enumerate(rows))
     return f"<w:tbl>{_PROPERTIES}<w:tblGrid>{columns}</w:tblGrid>{lines}</w:tbl>"

@@ -6,8 +6,6 @@ measure. ``formats`` (what styles state) → ``story`` (the body as blocks) → 
 
 from __future__ import annotations
 
-import functools
-
 from lxml import etree
 
 from converter.pagination import WORD, Pages, Parameters, paginate
@@ -18,7 +16,6 @@ from converter.writers.word.pagemap.story import Story
 __all__ = ["page_numbers", "pages"]
 
 _MEASURES = ("pgSz/w", "pgSz/h", "pgMar/left", "pgMar/right", "pgMar/top", "pgMar/bottom")
-_style_sheet = functools.lru_cache(maxsize=8)(sheet)
 
 
 def page_numbers(body: bytes, styles: bytes, footnotes: bytes = b"") -> dict[str, int]:
@@ -35,7 +32,7 @@ def pages(body: bytes, styles: bytes, footnotes: bytes = b"", parameters: Parame
     root = etree.fromstring(body)
     notes = etree.fromstring(footnotes).iterchildren(f"{W}footnote") if footnotes else ()
     by_id = {note.get(f"{W}id", ""): note for note in notes}
-    story = Story(_style_sheet(styles), by_id, as_word=parameters.reads_as_word)
+    story = Story(sheet(styles), by_id, as_word=parameters.reads_as_word)
     return paginate(list(story.blocks(root)), _type_area(stated(root.find(f"{W}sectPr"))), parameters)
 
 

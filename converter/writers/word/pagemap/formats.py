@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple
 
 from lxml import etree
 
@@ -19,21 +18,25 @@ _RAISED = frozenset({"superscript", "subscript"})
 Properties = Mapping[str, str]
 """Properties by name; an attribute other than ``w:val`` goes by the name ``element/attribute``."""
 
+Stated = tuple[tuple[str, str], ...]
+"""The properties that an element states itself."""
 
-class StyleSheet(NamedTuple):
-    """For every style what it states together with the styles that it is based on. ``margins``: what the left and the
-    right margin of a cell take of its width."""
 
-    paragraphs: dict[str, Properties]
-    runs: dict[str, Properties]
-    default: str
-    margins: int
+class StyleSheet:
+    """For every style what it states together with the styles that it is based on. ``default``: the paragraph style of
+    those that name none; ``margins``: what the left and the right margin of a cell take of its width."""
+
+    def __init__(
+        self, paragraphs: dict[str, Properties], runs: dict[str, Properties], default: str, margins: int
+    ) -> None:
+        self.paragraphs, self.runs, self.default, self.margins = paragraphs, runs, default, margins
 
     def size(self, style: str) -> int:
         """The size of type of a paragraph style, in half points."""
         return int(self.runs.get(style, {}).get("sz", _DEFAULT_SIZE))
 
 
+@functools.lru_cache(maxsize=8)
 def sheet(styles: bytes) -> StyleSheet:
     """The style sheet in styles.xml."""
     root = etree.fromstring(styles)
@@ -98,12 +101,13 @@ def _local(name: str) -> str:
     return name.rpartition("}")[2]
 
 
-def paragraph_format(own: Properties, style: str, styles: StyleSheet, *, by_characters: bool) -> Format:
+@functools.lru_cache(maxsize=1024)
+def paragraph_format(own: Stated, style: str, styles: StyleSheet, *, by_characters: bool) -> Format:
     """The format of a paragraph of ``style`` that states ``own`` properties itself.
 
     ``by_characters``: indents in characters, of the size of the style's type, win over those in twips.
     """
-    properties = {**styles.paragraphs.get(style, {}), **own}
+    properties = {**styles.paragraphs.get(style, {}), **dict(own)}
 
     def inset(side: str) -> int:
         characters = properties.get(f"ind/{side}Chars") if by_characters else None
@@ -126,8 +130,11 @@ def paragraph_format(own: Properties, style: str, styles: StyleSheet, *, by_char
     )
 
 
-def look(own: dict[str, str], style: str, styles: StyleSheet, link: str) -> Look:
-    """How a run looks that states ``own`` properties in a paragraph of ``style``; ``link``: the hyperlink it is in."""
+@functools.lru_cache(maxsize=1024)
+def look(stated: Stated, style: str, styles: StyleSheet, link: str | None = None) -> Look:
+    """How a run looks that states properties in a paragraph of ``style``; ``link``: the hyperlink it is in, None: no
+    matter, as is all else that its width does not depend on."""
+    own = dict(stated)
     hint = own.pop("rFonts/hint", "") == "eastAsia"
     properties = {**styles.runs.get(style, {}), **styles.runs.get(own.get("rStyle", ""), {}), **own}
     return Look(
@@ -137,7 +144,7 @@ def look(own: dict[str, str], style: str, styles: StyleSheet, link: str) -> Look
         italic=_on(properties, "i"),
         raised=properties.get("vertAlign") in _RAISED,
         hint=hint,
-        face=" ".join(f"{name}={value}" for name, value in sorted(own.items())) + link,
+        face="" if link is None else " ".join(f"{name}={value}" for name, value in sorted(own.items())) + link,
     )
 
 

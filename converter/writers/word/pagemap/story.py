@@ -14,7 +14,9 @@ from converter.writers.word.pagemap.formats import StyleSheet, W, look, paragrap
 
 _EMU_PER_TWIP = 635
 _EXTENT = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}extent"
-_SEPARATOR = f"{W}pPr/{W}rPr/{W}specVanish"
+_P, _TBL, _R, _T, _PPR, _RPR, _BOOKMARK, _NAME = (
+    f"{W}{name}" for name in ("p", "tbl", "r", "t", "pPr", "rPr", "bookmarkStart", "name")
+)
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
 
@@ -30,7 +32,8 @@ class _Slot(NamedTuple):
 class Story:
     """Reads blocks with one style sheet. ``notes`` are the ``w:footnote`` by id; they are numbered as they come up.
 
-    ``as_word``: indents in characters win, and a paragraph whose mark is a style separator goes on in the next one.
+    ``as_word``: indents in characters win, a paragraph whose mark is a style separator goes on in the next one, and
+    runs that are of one width are not told apart.
     """
 
     def __init__(self, styles: StyleSheet, notes: Mapping[str, etree._Element], *, as_word: bool) -> None:
@@ -38,47 +41,48 @@ class Story:
         self._number = 0
 
     def blocks(self, parent: Iterable[etree._Element]) -> Iterator[Block]:
-        """The paragraphs and tables of ``parent``, in order."""
+        """The paragraphs and tables of ``parent``, in order; after the end of a section comes a new page."""
         lead: Paragraph | None = None
+        new_page = False
         for element in parent:
-            if element.tag == f"{W}p":
-                paragraph = self._paragraph(element)
+            if element.tag == _P:
+                properties = element.find(_PPR)
+                own = stated(properties)
+                paragraph = self._paragraph(element, own, new_page=new_page)
+                new_page = "sectPr" in own
                 paragraph = _joined(lead, paragraph) if lead else paragraph
-                lead = paragraph if self._as_word and element.find(_SEPARATOR) is not None else None
+                lead = paragraph if self._as_word and "rPr" in own and _separates(properties) else None
                 if not lead:
                     yield paragraph
-            elif element.tag == f"{W}tbl":
+            elif element.tag == _TBL:
                 yield self._table(element)
 
-    def _paragraph(self, element: etree._Element) -> Paragraph:
-        own = stated(element.find(f"{W}pPr"))
+    def _paragraph(self, element: etree._Element, own: dict[str, str], *, new_page: bool) -> Paragraph:
         style = own.get("pStyle", self._styles.default)
+        form = paragraph_format(tuple(own.items()), style, self._styles, by_characters=self._as_word)
         runs: list[Run] = []
         anchors: list[tuple[str, int]] = []
         notes: list[tuple[Block, ...]] = []
         length = 0
-        for child in element.iter(f"{W}r", f"{W}bookmarkStart"):
-            if child.tag == f"{W}bookmarkStart":
-                anchors.append((child.get(f"{W}name", ""), length))
+        for child in element.iter(_R, _BOOKMARK):
+            if child.tag == _BOOKMARK:
+                anchors.append((child.get(_NAME, ""), length))
                 continue
             for run in self._runs(child, style, notes):
                 runs.append(run)
                 length += len(run.text)
         return Paragraph(
-            runs=tuple(runs),
-            format=paragraph_format(own, style, self._styles, by_characters=self._as_word),
-            size=self._styles.size(style),
-            anchors=tuple(anchors),
-            notes=tuple(notes),
-            marked_to_end=len(element) > 0 and element[-1].tag == f"{W}bookmarkEnd",
-        )
+            tuple(runs), form._replace(new_page=True) if new_page else form, self._styles.size(style), tuple(anchors),
+            tuple(notes), len(element) > 0 and element[-1].tag == f"{W}bookmarkEnd",
+        )  # fmt: skip
 
     def _runs(self, element: etree._Element, style: str, notes: list[tuple[Block, ...]]) -> Iterator[Run]:
         parent = element.getparent()
-        link = "" if parent is None else parent.get(_RELATION, "")
-        of_run = look(stated(element.find(f"{W}rPr")), style, self._styles, link)
+        link = "" if parent is None or parent.tag == _P else parent.get(_RELATION, "")
+        own = tuple(stated(element.find(_RPR)).items())
+        of_run = look(own, style, self._styles, None if self._as_word else link)
         for child in element:
-            if child.tag == f"{W}t":
+            if child.tag == _T:
                 yield Run(child.text or "", of_run)
             elif child.tag == f"{W}tab":
                 yield Run(TAB, of_run)
@@ -108,6 +112,11 @@ class Story:
         )
         own = stated(element.find(f"{W}trPr"))
         return Row(cells, header="tblHeader" in own, whole="cantSplit" in own)
+
+
+def _separates(properties: etree._Element | None) -> bool:
+    """Whether the mark of a paragraph with these properties is a style separator."""
+    return properties is not None and properties.find(f"{_RPR}/{W}specVanish") is not None
 
 
 def _joined(lead: Paragraph, rest: Paragraph) -> Paragraph:

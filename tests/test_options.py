@@ -1,0 +1,38 @@
+"""The options: what is refused, and that they come back from JSON as they were (REST and audit.json hold them)."""
+
+from __future__ import annotations
+
+import msgspec
+import pytest
+
+from converter.errors import InvalidOptions
+from converter.options import FOLDERS, FORMATS, Options
+
+
+def test_every_format_has_a_folder_and_three_are_written_where_nobody_chooses() -> None:
+    assert FORMATS == ("md", "docx", "epub")
+    assert set(FORMATS) < set(FOLDERS)
+    assert len(set(FOLDERS.values())) == len(FOLDERS)
+
+
+def test_options_come_back_from_json_and_defaults_are_left_out() -> None:
+    options = Options(
+        formats=("html",), run_in=("bold",), front_matter=True, chunks=True, cover=b"\x89PNG\r\n\x1a\n\x00\xff"
+    )
+    encoded = msgspec.json.encode(options)
+    assert b'"cover":"iVBORw0KGgoA/w=="' in encoded
+    assert msgspec.json.decode(encoded, type=Options) == options
+    assert msgspec.json.encode(Options()) == b"{}"
+
+
+@pytest.mark.parametrize(
+    "choice",
+    [
+        {"formats": ["pdf"]}, {"formats": ["md", "md"]}, {"formats": []}, {"run_in": ["heading", "bold"]},
+        {"run_in": ["bold", "bold"]}, {"run_in": ["italic"]}, {"cover": "R0lGODlh"}, {"cover": "***"}, {"toc_depth": 0},
+        {"only": "0"}, {"encoding": "none"}, {"colour": "red"},
+    ],
+)  # fmt: skip
+def test_what_no_option_can_be_is_refused(choice: dict[str, object]) -> None:
+    with pytest.raises((msgspec.ValidationError, InvalidOptions)):
+        msgspec.json.decode(msgspec.json.encode(choice), type=Options)
