@@ -50,6 +50,11 @@ _REMOVED: dict[str, Words] = {
         "第 {line} 行有收费标记，已去除：{text}",
         "A paywall marker on line {line} is left out: {text}",
     ),
+    "cut-marker": Words(
+        "info",
+        "第 {line} 行是分篇标记，从这里另起一篇：{text}",
+        "Line {line} marks the beginning of a report: {text}",
+    ),
     "advertising": Words(
         "info",
         "第 {line} 行是广告，已去除：{text}",
@@ -72,6 +77,24 @@ _CONTENTS: dict[str, Words] = {
         "info",
         "没有找到印出的目录，全文按 {count} 篇处理。",
         "No printed contents was found; the text was taken as {count} report(s).",
+    ),
+    "recurring-reports": Words(
+        "info",
+        "没有目录，由反复出现的特征认出 {count} 篇（依据：{how}；把握 {confidence}%）。不对时可用 --one、--title-pattern 或分篇标记指定。",
+        "Without a contents, {count} reports were found from what recurs (by: {how}; confidence {confidence}%). "
+        "--one, --title-pattern or a line =====cut===== say otherwise.",
+    ),
+    "recurring-unsure": Words(
+        "warning",
+        "没有目录，全文按一篇处理；有 {count} 行也像报告的标题（第 {lines} 行，首个：{text}）。"
+        "要分开，用 --title-pattern 或在标题前加一行 =====分篇=====。",
+        "Without a contents the text was taken as one report; {count} line(s) look like titles, too (lines {lines}; "
+        "the first: {text}). To cut there, use --title-pattern or type =====cut===== on a line before each title.",
+    ),
+    "title-pattern-unmatched": Words(
+        "warning",
+        "没有一行符合 --title-pattern，按通常的办法分篇：{pattern}",
+        "No line matches --title-pattern; the reports were told apart as usual: {pattern}",
     ),
     "entry-without-body": Words(
         "warning",
@@ -205,6 +228,11 @@ _READING: dict[str, Words] = {
         "info",
         "文件里有 {count} 个 HTML 标签，只取了其中的文字，首个在第 {line} 行。",
         "Of {count} HTML tag(s) only the text in them was taken, the first on line {line}.",
+    ),
+    "word-picture": Words(
+        "warning",
+        "第 {line} 行的图片没有写进 Word 文件（{reason}）：{text}",
+        "The picture on line {line} is left out of the Word files ({reason}): {text}",
     ),
     "picture-missing": Words(
         "warning",

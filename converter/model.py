@@ -191,11 +191,15 @@ class Part(_Struct, frozen=True, kw_only=True):
     title_text: str = ""
 
 
+COPIED = -1
+"""The ``title_line`` of a report without a title of its own: it bears the compilation's, which stands on no line."""
+
+
 class Report(_Struct, frozen=True, kw_only=True):
     """One report. ``lines`` is its span in the source, both ends included.
 
     ``title_text`` holds the title's lines as they stand, parted by newlines, where they differ from ``title``;
-    ``title_line`` is the first of them where it is not ``lines[0]``. ``subtitle``, ``organization`` and ``date``
+    ``title_line`` is the first of them where it is not ``lines[0]``, :data:`COPIED` where there is none. ``subtitle``, ``organization`` and ``date``
     (ISO 8601) are copies of what blocks say, absent where the text does not say it.
     """
 
@@ -211,6 +215,11 @@ class Report(_Struct, frozen=True, kw_only=True):
     title_text: str = ""
     title_line: int = 0
     notes: Mapping[str, tuple[Block, ...]] = {}
+
+    @property
+    def title_place(self) -> int:
+        """The source line of its title; without one of its own, its first line."""
+        return self.title_line if self.title_line > 0 else self.lines[0]
 
 
 class SourceInfo(_Struct, frozen=True, kw_only=True):

@@ -7,7 +7,9 @@ from typing import Literal
 
 import msgspec
 
-from converter.errors import InvalidOptions
+from converter import patterns
+from converter.errors import InputError, InvalidOptions
+from converter.package import opc
 
 Format = Literal["md", "docx", "epub", "html"]
 FORMATS: tuple[Format, ...] = ("md", "docx", "epub")
@@ -50,6 +52,8 @@ class Options(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     ``formats``: the formats. ``only``: reports by number, ``1-10,25``; empty: all (then the whole is written too, if
     ``whole``). ``toc_depth``: levels of headings in a report's contents, from 1. ``encoding``: the input's encoding,
     empty: decided from its bytes. ``wrap``: whether hard-wrapped lines are joined (:data:`Wrap`).
+    ``one``: the whole input is one report. ``title_pattern``: a pattern (:mod:`converter.patterns`); the lines that it
+    matches are titles of reports. Marker lines in the input win over both.
     ``run_in``: how run-in headings are written (:data:`RunIn`). ``front_matter``: whether Markdown begins with YAML
     that names title, number, organization, date, compilation and source lines. ``chunks``: whether chunks.jsonl is
     written, one line for each section. ``cover``: a PNG or JPEG that every EPUB opens with; base64 in JSON.
@@ -66,6 +70,8 @@ class Options(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     toc_depth: int = 3
     encoding: str = ""
     wrap: Wrap = "auto"
+    one: bool = False
+    title_pattern: str = ""
     run_in: tuple[RunIn, ...] = ("heading",)
     front_matter: bool = False
     chunks: bool = False
@@ -84,6 +90,8 @@ class Options(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
             raise InvalidOptions(option="toc_depth", reason=f"1–{MAX_TOC_DEPTH}")
         if self.encoding:
             _check_encoding(self.encoding)
+        if self.title_pattern:
+            self._check_pattern()
         if {"heading", "bold"} <= set(self.run_in) or len(set(self.run_in)) != len(self.run_in):
             raise InvalidOptions(option="run_in", reason=f"{'、'.join(self.run_in)} 只能取一种 / exclude each other")
         if self.cover and (len(self.cover) > MAX_COVER or not self.cover.startswith(_COVERS)):
@@ -92,6 +100,14 @@ class Options(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
             raise InvalidOptions(option="cover", reason=reason)
         chosen(self.only, 1)
         self._check_word()
+
+    def _check_pattern(self) -> None:
+        if self.one:
+            raise InvalidOptions(option="title_pattern", reason="与 one 只能取一种 / it and one exclude each other")
+        try:
+            patterns.compiled(self.title_pattern)
+        except patterns.InvalidPattern as error:
+            raise InvalidOptions(option="title_pattern", reason=str(error)) from error
 
     def _check_word(self) -> None:
         least, most = LINE_PITCHES
@@ -107,6 +123,11 @@ class Options(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
         if len(self.word_template) > MAX_TEMPLATE:
             most_bytes = f"不得超过 {MAX_TEMPLATE >> 20} MB / at most {MAX_TEMPLATE >> 20} MB"
             raise InvalidOptions(option="word_template", reason=most_bytes)
+        try:
+            opc.Package(self.word_template, "word_template").check_document()
+        except InputError as error:
+            reason = f"{error.message('zh')} / {error.message('en')}"
+            raise InvalidOptions(option="word_template", reason=reason) from error
 
     def selects(self, count: int) -> list[int]:
         """The numbers of the reports to write, out of ``count``. Raises InvalidOptions for a number over ``count``."""

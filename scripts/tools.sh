@@ -14,6 +14,7 @@ chromium chromium the page in a browser
 javac default-jdk-headless epubcheck over every EPUB
 pdftotext poppler-utils reading back what LibreOffice laid out
 fc-list fontconfig page pictures with Chinese characters
+npm npm Ace and the engines of two readers over EPUBs
 pandoc pandoc make bench
 '
 

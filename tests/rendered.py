@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from html.parser import HTMLParser
 from typing import NamedTuple
@@ -21,6 +22,8 @@ RENDERERS: dict[str, Callable[[str], str]] = {
 }
 WITH_TABLES = [name for name in RENDERERS if name != "markdown-it, CommonMark"]
 WITH_FOOTNOTES = ["Python-Markdown, extra", "cmark-gfm"]
+
+_SIGN = re.compile(r'(?<=^# )<a id="h[0-9a-f]{12}"( class="compilation")?></a>|<a class="[^"]*"></a>')
 
 _BLOCKS = {"p", "li", "td", "th", "h1", "h2", "h3", "h4", "h5", "h6", "pre", "blockquote"}
 _MARKS = {"strong", "em", "u", "sup", "sub", "a", "del", "code", "mark"}
@@ -91,3 +94,8 @@ def page(markdown_text: str, renderer: str) -> Page:
 def texts(markdown_text: str, renderer: str) -> list[tuple[str, str]]:
     """(element, text) of every block."""
     return [(shown.tag, shown.text) for shown in page(markdown_text, renderer).shown]
+
+
+def without_signs(text: str) -> str:
+    """``text`` without the anchors by which huibian tells its own files, and the roles that no text tells."""
+    return _SIGN.sub("", text)

@@ -1,4 +1,4 @@
-"""Books judged by EPUBCheck and Ace by DAISY, and opened in two readers' engines, epub.js and foliate-js, in Chromium."""
+"""Books judged by EPUBCheck and Ace, and opened in the engines of two readers, epub.js and foliate-js, in Chromium."""
 
 from __future__ import annotations
 

@@ -121,6 +121,16 @@ def test_what_was_written_as_json_is_the_same_compilation_again(case: Case) -> N
     assert serialize.dump(again) == written
 
 
+@settings(max_examples=15)
+@given(compilations())
+def test_what_was_written_as_markdown_is_the_same_compilation_again(case: Case) -> None:
+    compilation = pipeline.parse(case.data, "input.txt", Options())
+    written = pipeline.render(compilation, "md")
+    again = pipeline.parse(written, "input.md", Options())
+    assert same(again, compilation)
+    assert pipeline.render(again, "md") == written
+
+
 def test_a_case_is_the_same_whenever_it_is_made() -> None:
     for recipe in some(cases.damaged(), 12):
         assert cases.case(recipe) == cases.case(recipe)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from converter.audit import source_ledger
 from converter.errors import EmptyInput
 from converter.model import Cell, Figure, Mark, Paragraph, Table
 from converter.options import Options
+from converter.pipeline import parse
 from converter.readers import read
 from converter.readers.word.numerals import numeral
 from converter.source import Line, Source
@@ -19,7 +21,10 @@ PAGE = '<w:r><w:br w:type="page"/></w:r>'
 
 
 def source(data: bytes) -> Source:
-    return read(data, "汇编.docx", Options())
+    """The file as read, whose every character the audit's own reading accounts for."""
+    found = read(data, "汇编.docx", Options())
+    assert source_ledger(data, parse(data, "汇编.docx", Options())).faults == ()
+    return found
 
 
 def lines(*body: str, **parts: str) -> tuple[Line, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Mapping
 
@@ -9,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from converter import numbering
 from converter.model import (
     SCHEMA,
     Block,
@@ -26,7 +28,7 @@ from converter.model import (
 )
 from converter.options import Options
 from converter.writers.markdown import MarkdownWriter
-from tests.rendered import RENDERERS, WITH_FOOTNOTES, Shown, page, texts
+from tests.rendered import RENDERERS, WITH_FOOTNOTES, Shown, page, texts, without_signs
 
 Notes = Mapping[str, tuple[Block, ...]]
 _TAGS: Mapping[MarkKind, str] = {
@@ -50,7 +52,7 @@ def report(*blocks: Block, number: int = 1, title: str = "松湾镇工作总结"
 
 def written(*blocks: Block, options: Options | None = None, notes: Notes | None = None) -> str:
     made = report(*blocks, notes=notes)
-    return MarkdownWriter(compilation(made), options or Options()).report(made).decode()
+    return without_signs(MarkdownWriter(compilation(made), options or Options()).report(made).decode())
 
 
 def whole(made: Compilation) -> str:
@@ -58,7 +60,8 @@ def whole(made: Compilation) -> str:
 
 
 def heading(text: str, level: int = 1, body: str = "", marks: tuple[Mark, ...] = ()) -> Heading:
-    return Heading(line=2, level=level, marker="none", text=text, body=body, marks=marks)
+    number = numbering.marker(text)
+    return Heading(line=2, level=level, marker=number.kind if number else "none", text=text, body=body, marks=marks)
 
 
 def body(text: str, *marks: Mark) -> Paragraph:
@@ -294,16 +297,38 @@ def test_pictures_are_linked_from_where_the_file_lies() -> None:
 def test_empty_titles_are_named() -> None:
     empty = Report(number=1, title="", lines=(1, 1), blocks=(body("甲"),))
     writer = MarkdownWriter(Compilation(schema=SCHEMA, title="", reports=(empty,)), Options())
-    assert writer.report(empty).decode() == "# （无标题）\n\n甲\n"
+    assert without_signs(writer.report(empty).decode()) == "# （无标题）\n\n甲\n"
     assert writer.whole().decode().startswith("# （无标题）\n\n**目录**\n\n- [（无标题）](#")
 
 
+KINDS: tuple[Role, ...] = ("salutation", "signature", "date", "item", "enum")
+
+
 def test_roles_are_plain_paragraphs_and_empty_blocks_are_nothing() -> None:
-    kinds: tuple[Role, ...] = ("salutation", "signature", "date", "item", "enum")
-    roles = [Paragraph(line=1, role=role, text=role) for role in kinds]
+    roles = [Paragraph(line=1, role=role, text=role) for role in KINDS]
     assert written(*roles, body(""), Table(line=1, rows=())) == "\n\n".join(
         ["# 松湾镇工作总结", "salutation", "signature", "date", "item", "enum\n"]
     )
+
+
+@pytest.mark.parametrize("renderer", RENDERERS)
+def test_a_role_that_no_rule_gives_to_the_text_is_a_sign_that_nobody_sees(renderer: str) -> None:
+    made = report(*(Paragraph(line=1, role=role, text=role) for role in KINDS), body("全镇平稳。"))
+    text = MarkdownWriter(compilation(made), Options()).report(made).decode()
+    assert [f'<a class="{role}"></a>{role}' in text for role in KINDS] == [True] * len(KINDS)
+    assert "\n\n全镇平稳。\n" in text
+    assert texts(text, renderer) == [("h1", "松湾镇工作总结"), *(("p", role) for role in KINDS), ("p", "全镇平稳。")]
+
+
+def test_a_file_without_a_heading_opens_with_an_anchor_that_tells_it_for_huibians() -> None:
+    writer = MarkdownWriter(compilation(), Options())
+    assert re.match(r'# <a id="h[0-9a-f]{12}"></a>松湾镇工作总结\n\n甲\n', writer.report(report(body("甲"))).decode())
+    assert re.match(r'# <a id="h[0-9a-f]{12}" class="compilation"></a>年度总结汇编\n', writer.whole().decode())
+
+
+def test_the_back_matter_is_told_from_the_last_report() -> None:
+    made = whole(compilation(report(*OUTLINE), back=(body("编后记"),)))
+    assert made.endswith('\n\n继续推进。\n\n<a class="back"></a>\n\n编后记\n')
 
 
 def test_the_files_of_ninety_reports_and_the_whole_are_written_fast() -> None:

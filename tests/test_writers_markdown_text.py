@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from converter.model import SCHEMA, Block, Cell, Compilation, Heading, Paragraph, Report, Table
 from converter.options import Options
 from converter.writers.markdown import MarkdownWriter
-from tests.rendered import RENDERERS, WITH_TABLES, texts
+from tests.rendered import RENDERERS, WITH_TABLES, texts, without_signs
 
 TITLE = "云岭县水务局工作总结"
 
@@ -71,9 +71,8 @@ TEXT = st.one_of(NASTY, OF_ANY_TEXT)
 
 def written(*blocks: Block, title: str = TITLE) -> str:
     report = Report(number=1, title=title, lines=(1, 9), blocks=blocks)
-    return (
-        MarkdownWriter(Compilation(schema=SCHEMA, title="汇编", reports=(report,)), Options()).report(report).decode()
-    )
+    writer = MarkdownWriter(Compilation(schema=SCHEMA, title="汇编", reports=(report,)), Options())
+    return without_signs(writer.report(report).decode())
 
 
 def body(text: str) -> Paragraph:

@@ -53,6 +53,8 @@ def _of_title(title: str, stands_as: str, line: int, rows: Sequence[str]) -> Ite
             line = _next_text(line, rows)
             offset = _place(part, rows[line - 1], 0)
         yield Claim(line, max(offset, 0), part)
+        if offset < 0:
+            line += _height(bare(part), line, rows) - 1
         after = max(offset, 0) + len(part)
 
 
@@ -64,11 +66,21 @@ def _place(part: str, row: str, after: int) -> int:
 
 
 def _goes_on(title: str, line: int, rows: Sequence[str]) -> bool:
-    """Whether the ``title`` of hard-wrapped text is all of several lines from ``line`` on."""
+    """Whether the ``title`` of hard-wrapped text is several lines from ``line`` on, all of each but the last."""
+    first = line
     while title and line <= len(rows) and title.startswith(row := bare(rows[line - 1])):
         title = title[len(row) :]
         line += 1
-    return not title
+    return not title or (first < line <= len(rows) and bare(rows[line - 1]).startswith(title))
+
+
+def _height(part: str, line: int, rows: Sequence[str]) -> int:
+    """How many lines from ``line`` on hold ``part``, which begins with all of the first."""
+    height = 0
+    while part and line + height <= len(rows) and part.startswith(row := bare(rows[line + height - 1])):
+        part = part[len(row) :]
+        height += 1
+    return max(height + bool(part), 1)
 
 
 def _next_text(line: int, rows: Sequence[str]) -> int:

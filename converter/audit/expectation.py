@@ -133,4 +133,4 @@ def _part(part: Part) -> Unit:
 
 
 def _title(report: Report, rank: int) -> Unit:
-    return Unit(bare(report.title) or UNTITLED, report.title_line or report.lines[0], rank)
+    return Unit(bare(report.title) or UNTITLED, report.title_place, rank)

@@ -19,10 +19,36 @@ def numbered(rows: Sequence[Row], left: Sequence[str], compilation: Compilation)
     ``left`` is what was left of each row; of one that holds several texts the whole, for offsets count in each alone.
     """
     numbers = _by_place((change.line, change.added) for change in compilation.changes)
+    titles = _titles(compilation) if any(ANY in text for text in left) else {}
     return [
-        text if row.plain else numbers[place] + row.text
+        _with_title(text, titles.get(place, ())) if row.plain else numbers[place] + row.text
         for place, (row, text) in enumerate(zip(rows, left, strict=True), 1)
     ]
+
+
+def _titles(compilation: Compilation) -> dict[int, list[str]]:
+    """The titles that stand on each line, one for each line of a broken one."""
+    found: dict[int, list[str]] = {}
+    titled = [(compilation.title_line, compilation.title_text or compilation.title)]
+    titled += [(part.line, part.title_text or part.title) for part in compilation.parts]
+    titled += [(r.title_line or r.lines[0], r.title_text or r.title) for r in compilation.reports]
+    for line, title in titled:
+        for number, text in enumerate(filter(str.strip, title.split("\n"))):
+            found.setdefault(line + number, []).append(bare(text))
+    return found
+
+
+def _with_title(text: str, titles: Iterable[str]) -> str:
+    """``text`` whose symbols are what a title that stands in it takes them for."""
+    for title in titles if ANY in text else ():
+        places = [place for place, char in enumerate(text) if not char.isspace()]
+        for start in range(len(places) - len(title) + 1):
+            under = places[start : start + len(title)]
+            if all(text[place] in (char, ANY) for place, char in zip(under, title, strict=True)):
+                taken = dict(zip(under, title, strict=True))
+                text = "".join(taken.get(place, char) for place, char in enumerate(text))
+                break
+    return text
 
 
 def levelled(

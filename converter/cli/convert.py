@@ -12,7 +12,7 @@ from converter import pipeline
 from converter.cli import terminal
 from converter.errors import HuibianError
 from converter.model import Notice
-from converter.options import FORMATS, MAX_COVER, Format, Options, RunIn, Wrap
+from converter.options import BOLD_LEVELS, FORMATS, MAX_COVER, MAX_TEMPLATE, Format, Options, RunIn, Style, Wrap
 from converter.package import names
 
 STDIN = "-"
@@ -35,6 +35,14 @@ def _listed(value: str, known: tuple[Any, ...]) -> tuple[Any, ...]:
     return tuple(dict.fromkeys(wanted))
 
 
+def _levels(_context: click.Context, _parameter: click.Parameter, value: str) -> tuple[int, ...]:
+    return tuple(map(int, _listed(value, tuple(map(str, BOLD_LEVELS))))) if value else ()
+
+
+def _template(_context: click.Context, _parameter: click.Parameter, value: BinaryIO | None) -> bytes:
+    return value.read(MAX_TEMPLATE + 1) if value else b""
+
+
 def _cover(_context: click.Context, _parameter: click.Parameter, value: BinaryIO | None) -> bytes:
     return value.read(MAX_COVER + 1) if value else b""
 
@@ -45,6 +53,17 @@ wrap_option = click.option(
     show_default=True,
     type=click.Choice(get_args(Wrap)),
     help="硬换行的文字（从 PDF 复制等）：自动判断、保持原样、一律连成段 / Hard-wrapped lines: decide, keep or join them.",
+)
+
+one_option = click.option(
+    "--one", is_flag=True, help="全文就是一篇，不分 / The whole input is one report, whatever it looks like."
+)
+title_pattern_option = click.option(
+    "--title-pattern",
+    default="",
+    metavar="REGEX",
+    help="符合这个正则表达式的行是各篇的标题 / Lines that match this regular expression are the titles of reports. "
+    "A line =====分篇===== (or =====cut=====) typed into INPUT before a title wins over both options.",
 )
 
 
@@ -79,14 +98,44 @@ wrap_option = click.option(
 )
 @click.option("--encoding", default="", metavar="E", help="输入文本的编码（默认自动判断） / The input's encoding.")
 @wrap_option
+@one_option
+@title_pattern_option
 @click.option(
     "--run-in",
     default="heading",
     show_default=True,
-    metavar="heading|bold",
+    metavar="heading|bold,separator",
     callback=_run_in,
-    help="标题与正文同段时，Markdown 里写成标题还是段首粗体 / A heading that opens its paragraph is, in Markdown, "
-    "a heading with the text below it, or the paragraph's bold beginning.",
+    help="标题与正文同段时，Markdown 里写成标题（heading）还是段首粗体（bold）；Word 里加 separator 则标题自成一段，"
+    "用样式分隔符与正文连成一行 / A heading that opens its paragraph is, in Markdown, a heading with the text below it, "
+    "or the paragraph's bold beginning; in Word, with separator, a heading of its own, joined by a style separator.",
+)
+@click.option(
+    "--style",
+    default="gongwen",
+    show_default=True,
+    type=click.Choice(get_args(Style)),
+    help="Word 的版式：公文（GB/T 9704-2012）或普通 / The look of Word files: office document, or plain.",
+)
+@click.option(
+    "--line-pitch",
+    default=0.0,
+    metavar="28–30",
+    help="Word 的行距，固定值，磅（默认 28.95，每页 22 行） / The exact line pitch in Word, in points (28.95: 22 lines a page).",
+)
+@click.option(
+    "--bold-levels",
+    default="",
+    metavar="2,3",
+    callback=_levels,
+    help="Word 里哪几级标题加粗 / The levels of headings that are bold in Word.",
+)
+@click.option(
+    "--word-template",
+    metavar="FILE.docx",
+    type=click.File("rb"),
+    callback=_template,
+    help="用这个 Word 文件的样式、页面、页眉页脚 / Take styles, page, headers and footers from this Word file.",
 )
 @click.option(
     "--front-matter",

@@ -5,14 +5,15 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import click
 
 from converter import audit, serialize
 from converter.cli import terminal
-from converter.cli.convert import STDIN, STDIN_NAME, wrap_option
+from converter.cli.convert import STDIN, STDIN_NAME, one_option, title_pattern_option, wrap_option
 from converter.model import Compilation, Heading, Report
-from converter.options import Options, Wrap
+from converter.options import Options
 from converter.pipeline.reading import Input, read
 from converter.readers import files
 
@@ -25,7 +26,9 @@ INDENT = "  "
 @click.option("--schema", is_flag=True, help="写出 JSON 的模式 / Print the JSON Schema of the Compilation.")
 @click.option("--encoding", default="", metavar="E", help="输入文本的编码（默认自动判断） / The input's encoding.")
 @wrap_option
-def outline(source: str | None, as_json: bool, schema: bool, encoding: str, wrap: Wrap) -> int:
+@one_option
+@title_pattern_option
+def outline(source: str | None, as_json: bool, schema: bool, **choices: Any) -> int:
     """以树的形式列出 INPUT 里的报告和标题。
 
     Print the reports of INPUT and their headings as a tree, each with its source line.
@@ -35,7 +38,7 @@ def outline(source: str | None, as_json: bool, schema: bool, encoding: str, wrap
         return 0
     if source is None:
         raise click.UsageError("缺少 INPUT / INPUT is missing")
-    options = Options(encoding=encoding, wrap=wrap)
+    options = Options(**choices)
     compilation = read(_input(source), options, name=STDIN_NAME if source == STDIN else None)
     if as_json:
         sys.stdout.buffer.write(serialize.dump(compilation))
@@ -79,7 +82,7 @@ def tree(compilation: Compilation) -> Iterator[str]:
 
 def _report_lines(report: Report) -> Iterator[str]:
     page = f" …… {report.page}" if report.page is not None else ""
-    yield f"{report.number}. {report.title}{page}  [{report.title_line or report.lines[0]}: {report.why}]"
+    yield f"{report.number}. {report.title}{page}  [{report.title_place}: {report.why}]"
     for block in report.blocks:
         if isinstance(block, Heading):
             yield f"{INDENT * (block.level + 1)}{block.text}  [{block.line}]"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import importlib
 import os
 import sys
@@ -71,6 +72,7 @@ def main(arguments: list[str] | None = None) -> NoReturn:
         sys.stdout.flush()
     if status == INTERRUPTED:
         os._exit(status)  # nothing is left to be done, and a pool's threads must not hold the process
+    gc.freeze()  # else the interpreter's last collections walk through everything that is left
     sys.exit(status)
 
 

@@ -14,7 +14,7 @@ from converter.source import Line
 
 LONGEST_COVER = 30
 """Lines at the start of a document in which the compilation's title is looked for."""
-_PREFACES = frozenset(
+PREFACES = frozenset(
     ("前言", "序", "序言", "导言", "引言", "编者按", "编者的话", "编辑说明", "编写说明", "说明", "卷首语", "写在前面")
 )
 _HEADER_ENDINGS = ("目录", "目次")
@@ -26,7 +26,7 @@ def compilation_title(
     """The title and its lines; without lines it is part of the line 目录 or the name of the source, less its ending."""
     titles = {key(entry.title) for entry in entries} - {""}
     cover = _cover(document, regions, titles) if titles else []
-    if found := _title_lines(cover):
+    if found := title_lines(cover):
         return "".join(line.text for line in found), tuple(found)
     return _from_header(document, regions) or PurePosixPath(name.replace("\\", "/")).stem, ()
 
@@ -37,13 +37,13 @@ def _cover(document: Document, regions: Sequence[Region], titles: set[str]) -> l
     cover: list[Line] = []
     for at in range(min(stop, LONGEST_COVER)):
         line = document.lines[at]
-        if {document.keys[at], document.unnumbered[at]} & titles or document.keys[at] in _PREFACES:
+        if {document.keys[at], document.unnumbered[at]} & titles or document.keys[at] in PREFACES:
             break
         cover.append(line)
     return cover
 
 
-def _title_lines(cover: Sequence[Line]) -> list[Line]:
+def title_lines(cover: Sequence[Line]) -> list[Line]:
     """The line that names a collection, else one that the format calls a title, else the first that may be one."""
     able = [
         at for at, line in enumerate(cover) if is_title(line) and not leads(line.text) and not is_bracket(line.text)

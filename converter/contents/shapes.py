@@ -35,6 +35,7 @@ _DOCNUMBER = re.compile(r"\S{1,20}[〔\[(【]\s*\d{4}\s*[〕\])】]\s*第?\s*\d{
 _SECRECY = re.compile(r"(?:绝密|机密|秘密|内部(?:资料|材料|文件|使用)?|特急|加急|平急|急件)(?:\s*[★☆*]?\s*\S{0,12})?")
 _OFFICE = re.compile(r"(?:签\s*发\s*人?|密\s*级|文\s*号|编\s*号|发文字号|份\s*号|紧急程度|保密期限)\s*[:]\s*\S.{0,40}")
 _ANNEX = re.compile(r"附\s*件\s*(?:\d{1,3}|[一二三四五六七八九十]{1,3})\s*[:]?|附\s*件")
+_CUT_MARKER = re.compile(r"=====\s*(?:分篇|cut)\s*=====", re.IGNORECASE)
 _SALUTATION = re.compile(
     r"(?:各位|尊敬的|同志们|主任|代表们|委员们|领导|朋友们).{0,40}[:]|.{0,20}(?:同志们|代表|委员|领导|人民政府)[:]"
 )
@@ -110,3 +111,8 @@ def names_part(text: str) -> bool:
     """Whether ``text`` is the title of a part of the compilation: 第一部分 …, 上篇 …"""
     number = ordinal(text)
     return number is not None and number.kind == "part"
+
+
+def is_cut_marker(text: str) -> bool:
+    """Whether ``text`` is the line ``=====分篇=====`` that a person types where a report is to begin."""
+    return text.startswith(("=", "＝")) and bool(_CUT_MARKER.fullmatch(folded(text)))

@@ -20,7 +20,7 @@ from converter.edit.common import (
 )
 from converter.edit.marks import behind, referred, with_notes
 from converter.errors import InvalidEdit
-from converter.model import Block, Compilation, Figure, Heading, Notice, Paragraph, Report, Table
+from converter.model import COPIED, Block, Compilation, Figure, Heading, Notice, Paragraph, Report, Table
 from converter.numbering import marker
 from converter.readers.model_check import is_date
 from converter.renumber import renumber
@@ -68,7 +68,7 @@ def drop(compilation: Compilation, report: int) -> Compilation:
     home = find_report(compilation, "drop", report)
     if len(compilation.reports) == 1:
         raise InvalidEdit(op="drop", reason="只剩这一篇 / it is the only report")
-    titles = [removal(_title_line(home), 0, line, None) for line in (home.title_text or home.title).split("\n")]
+    titles = [removal(home.title_place, 0, line, None) for line in filter(None, _own_title(home).split("\n"))]
     notes = [block for blocks in home.notes.values() for block in blocks]
     without = taken_out(compilation, None, [*home.blocks, *notes])
     without = replace(without, notices=(*without.notices, *titles))
@@ -82,9 +82,9 @@ def merge(compilation: Compilation, report: int) -> Compilation:
         raise InvalidEdit(op="merge", reason="前面没有报告 / there is no report before it")
     before = compilation.reports[report - 2]
     home = _with_free_notes(home, before.notes)
-    text = (home.title_text or home.title).replace("\n", "")
+    text = _own_title(home).replace("\n", "")
     found = marker(text)
-    title = Heading(line=_title_line(home), level=1, marker=found.kind if found else "none", text=text, why=EDITED)
+    title = Heading(line=home.title_place, level=1, marker=found.kind if found else "none", text=text, why=EDITED)
     deeper = (replace(b, level=b.level + 1) if isinstance(b, Heading) else b for b in home.blocks)
     joined = replace(
         before,
@@ -124,11 +124,12 @@ def split(compilation: Compilation, report: int, block: int | None = None, line:
 def _as_it_stands(named: Compilation | Report, title: str) -> str:
     """``title_text`` under a new title: empty where the lines as they stand are just that."""
     stands = named.title_text or named.title
-    return "" if stands == title else stands
+    return "" if stands == title or named.title_line == COPIED else stands
 
 
-def _title_line(report: Report) -> int:
-    return report.title_line or report.lines[0]
+def _own_title(report: Report) -> str:
+    """The lines of the title as the source has them: none where the report bears a copy of the compilation's."""
+    return "" if report.title_line == COPIED else report.title_text or report.title
 
 
 def _cut(report: Report, block: int | None, line: int | None) -> int:

@@ -42,6 +42,7 @@ MAX_NODES = 5_000_000
 """Tags and attributes of an XML part; each takes about a hundred bytes of memory, however few it has in the file."""
 
 _TYPES = "[Content_Types].xml"
+_MAIN = "word/document.xml"
 _CHUNK = 1 << 16
 _LISTED = b"PK\x01\x02"
 _ENCRYPTED = 0x1
@@ -168,6 +169,22 @@ class Package:
             return Relation(kind, target, external=True)
         path = posixpath.normpath(posixpath.join("/", folder, unquote(target.partition("#")[0]))).lstrip("/")
         return Relation(kind, path, external=False) if self.has(path) else None
+
+    def main_part(self) -> str:
+        """The part that holds the document's text."""
+        for relation in self.relations("").values():
+            if relation.kind == "officeDocument" and not relation.external:
+                return relation.target
+        return _MAIN
+
+    def check_document(self) -> None:
+        """Raises where this is no Word file: its main part or its styles cannot be read."""
+        main = self.main_part()
+        self.xml(main)
+        styles = [one.target for one in self.relations(main).values() if one.kind == "styles" and not one.external]
+        if not styles:
+            raise self.damaged("没有样式 / it has no styles")
+        self.xml(styles[0])
 
     def media_type(self, part: str) -> str:
         """The content type that the package states for ``part``; empty where it states none."""

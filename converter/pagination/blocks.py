@@ -8,8 +8,9 @@ from converter.pagination.text import Run
 
 
 class Format(NamedTuple):
-    """A paragraph's measures. ``pitch``: its exact line pitch, 0: as high as its faces. ``contextual``: no space
-    between paragraphs of one ``style``."""
+    """A paragraph's measures. ``pitch``: its exact line pitch, 0: as high as its faces, ``multiple`` times, at least
+    ``least``, and on the lines of the page's grid, whose pitch is ``grid`` (0: none). ``contextual``: no space between
+    paragraphs of one ``style``."""
 
     pitch: int = 0
     before: int = 0
@@ -21,6 +22,9 @@ class Format(NamedTuple):
     new_page: bool = False
     contextual: bool = False
     style: str = ""
+    multiple: float = 1
+    least: int = 0
+    grid: int = 0
 
 
 class Paragraph(NamedTuple):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from math import ceil
 from typing import NamedTuple
 
 from converter.pagination.blocks import Block, Cell, Format, Paragraph, Table
@@ -52,11 +53,15 @@ def _notes(text: Text, paragraph: Paragraph, width: int, parameters: Parameters)
 
 
 def _height(line: Line, paragraph: Paragraph, parameters: Parameters) -> int:
-    if paragraph.format.pitch:
-        return paragraph.format.pitch
+    form = paragraph.format
+    if form.pitch:
+        return form.pitch
     portions = line.portions or (Portion(0, 0, "text", False, paragraph.size * 10),)
     faces = [_face(portion, parameters) for portion in portions]
-    return round(max(ascent for ascent, _ in faces) + max(descent for _, descent in faces))
+    height = max(ascent for ascent, _ in faces) + max(descent for _, descent in faces)
+    if form.grid:
+        height = ceil(height / form.grid) * form.grid
+    return max(round(height * form.multiple), form.least)
 
 
 def _face(portion: Portion, parameters: Parameters) -> tuple[float, float]:

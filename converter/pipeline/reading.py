@@ -11,7 +11,7 @@ import msgspec
 
 from converter import contents, oneline, outline, readers, segment
 from converter.errors import InvalidCompilation
-from converter.model import SCHEMA, Block, Compilation, Notice, Report, notes_referred_to
+from converter.model import COPIED, SCHEMA, Block, Compilation, Notice, Report, notes_referred_to
 from converter.options import Options
 from converter.readers import files, model_json
 from converter.segment import Span
@@ -41,7 +41,7 @@ def parse(data: bytes, name: str, options: Options, media: Fetch | None = None) 
     if kind == "markdown":
         files.check_size(len(data), name)
         return _of_markdown(data, name, options, media)
-    return _compile(unwrap(readers.read(data, name, options), options.wrap))
+    return _compile(unwrap(readers.read(data, name, options), options.wrap), options)
 
 
 def _of_markdown(data: bytes, name: str, options: Options, media: Fetch | None) -> Compilation:
@@ -53,9 +53,9 @@ def _of_markdown(data: bytes, name: str, options: Options, media: Fetch | None) 
     source = markdown.read(data, name, options, media)
     front = tuple(line for line in source.lines if line.style == markdown.FRONT_MATTER)
     if not front:
-        return _compile(source)
+        return _compile(source, options)
     rest = tuple(line for line in source.lines if line.style != markdown.FRONT_MATTER)
-    made = _compile(msgspec.structs.replace(source, lines=rest))
+    made = _compile(msgspec.structs.replace(source, lines=rest), options)
     return msgspec.structs.replace(made, front=outline.plain(front) + made.front)
 
 
@@ -76,10 +76,11 @@ def _beside(path: Path) -> Fetch:
     return data
 
 
-def _compile(source: Source) -> Compilation:
-    rows = oneline.cut(source)
+def _compile(source: Source, options: Options) -> Compilation:
+    asked = segment.is_by_hand(source, one=options.one, title_pattern=options.title_pattern)
+    rows = None if asked else oneline.cut(source)
     printed = contents.Contents(title=rows.title) if rows else contents.find(source)
-    cut = rows or segment.cut(source, printed)
+    cut = rows or segment.cut(source, printed, one=options.one, title_pattern=options.title_pattern)
     drawn = [_report(span, source.notes) for span in cut.spans]
     of_reports = {id for report, _ in drawn for id in report.notes}
     front, back = outline.plain(cut.front), outline.plain(cut.back)
@@ -101,9 +102,13 @@ def _report(span: Span, notes: Mapping[str, tuple[Block, ...]]) -> tuple[Report,
     report = Report(
         number=span.number, title=span.title, lines=(span.first, span.last), blocks=drawn.blocks,
         subtitle=facts.subtitle, page=span.page, organization=facts.organization, date=facts.date, why=span.why,
-        title_text=span.title_text, title_line=span.title_line, notes=_used(drawn.blocks, notes),
+        title_text=span.title_text, title_line=_title_line(span), notes=_used(drawn.blocks, notes),
     )  # fmt: skip
     return report, tuple(msgspec.structs.replace(notice, report=span.number) for notice in drawn.notices)
+
+
+def _title_line(span: Span) -> int:
+    return span.title_line or (COPIED if span.title else 0)
 
 
 def _used(blocks: tuple[Block, ...], notes: Mapping[str, tuple[Block, ...]]) -> dict[str, tuple[Block, ...]]:

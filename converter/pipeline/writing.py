@@ -6,6 +6,8 @@ import os
 from pathlib import Path
 from typing import NamedTuple
 
+from msgspec import structs
+
 from converter import audit, serialize
 from converter.errors import InvalidOptions
 from converter.model import Compilation, Notice, Report
@@ -15,7 +17,7 @@ from converter.pipeline import work
 from converter.pipeline.reading import MEDIA_FOLDER, Input, media_of, parse
 from converter.pipeline.work import FileRecord, Progress
 from converter.readers import files
-from converter.writers import BY_FORMAT, chunks, index
+from converter.writers import BY_FORMAT, chunks, index, left_out
 
 MODEL = "compilation.json"
 """The Compilation beside the files that were written from it."""
@@ -85,6 +87,8 @@ def _write(
     compilation: Compilation, out: Path, options: Options, data: bytes | None, *,
     jobs: int, force: bool, zipped: bool, progress: Progress,
 ) -> Written:  # fmt: skip
+    if notices := left_out(compilation, options):
+        compilation = structs.replace(compilation, notices=(*compilation.notices, *notices))
     plan = plan_of(compilation, options)
     replacing = bundle.replacing if zipped else folder.replacing
     with replacing(out, audit.manifest, force=force) as target:

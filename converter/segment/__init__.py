@@ -5,22 +5,27 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import takewhile
 
 import msgspec
 
 from converter.contents import Contents
 from converter.contents.cleaning import cleaned, removed
-from converter.contents.document import Document
-from converter.model import Entry, Notice, Page, Part
+from converter.contents.cover import PREFACES, title_lines
+from converter.contents.document import Document, is_sentence
+from converter.contents.keys import key
+from converter.model import Entry, Notice, Page, Part, notice
+from converter.segment import by_hand
 from converter.segment import notices as words
 from converter.segment.edges import back_start, document_title
-from converter.segment.heads import Head, Heads, PartHead, heads
+from converter.segment.heads import Head, Heads, PartHead, bounded, heads
 from converter.segment.levels import NO_LEVEL, cutting_level, in_reading_order
 from converter.segment.noise import advertising, repeated
 from converter.segment.places import places
+from converter.segment.recurring import recurrence
 from converter.source import Line, Source
 
-__all__ = ["Cut", "Span", "cut"]
+__all__ = ["Cut", "Span", "cut", "is_by_hand"]
 
 
 class Span(msgspec.Struct, frozen=True, kw_only=True):
@@ -29,7 +34,10 @@ class Span(msgspec.Struct, frozen=True, kw_only=True):
     ``number`` counts the reports in the order of the body. ``title`` joins the lines of the title; ``title_text`` has
     them parted by newlines where they are several; ``title_line`` is the first. ``lines`` holds everything else,
     also what stands before the title (then ``first`` < ``title_line``). ``first`` and ``last`` are source lines.
-    ``why``: ``contents`` (an entry names it), ``title`` (it stands like a report's title), ``single`` (one document).
+    ``title_line`` 0: it has no title of its own, and ``title`` is a copy of the compilation's.
+    ``why``: ``contents`` (an entry names it), ``title`` (it stands like a report's title); ``label``, ``style``,
+    ``page-break``, ``recurrence`` (there is no contents, but this recurs); ``single`` (one document); ``cut-marker``,
+    ``one``, ``title-pattern`` (a person said so).
     """
 
     number: int
@@ -60,56 +68,121 @@ class Cut(msgspec.Struct, frozen=True, kw_only=True):
     notices: tuple[Notice, ...] = ()
 
 
-def cut(source: Source, contents: Contents) -> Cut:
-    """Cuts ``source`` where the titles stand that its printed ``contents`` names; without any, it is one report."""
+def cut(source: Source, contents: Contents, *, one: bool = False, title_pattern: str = "") -> Cut:
+    """Cuts ``source`` where the titles stand that its printed ``contents`` names; without any, where reports recur.
+
+    A person's word wins: the marker lines in ``source``, then ``one`` (the whole is one report), then ``title_pattern``
+    (the lines that it matches are titles; :mod:`converter.patterns`).
+    """
     lines, dropped = cleaned(source.lines)
+    lines, firsts, markers = by_hand.marked(lines)
     uncovered = [line for line in lines if (line.place, line.offset) not in contents.covered]
     own_title = {(line.place, line.offset) for line in contents.title_lines}
     body = Document([line for line in uncovered if (line.place, line.offset) not in own_title])
     entries = in_reading_order([entry for entry in contents.entries if entry.title])
-    found = places(body, entries)
-    cover = contents.title if contents.title_lines else ""
-    level = cutting_level(body, entries, found, cover)
-    if level == NO_LEVEL:
-        made = _single(Document(uncovered), contents, () if found else entries)
-    else:
-        made = _compilation(body, contents, heads(body, entries, level, found))
+    made = _by_hand(body, Document(uncovered), contents, entries, firsts, one, title_pattern)
+    if made is None:
+        made = _as_printed(body, Document(uncovered), contents, entries)
+        if title_pattern:
+            dropped.append(notice("title-pattern-unmatched", pattern=title_pattern))
+    dropped += [removed("cut-marker", line) for line in markers]
     notices = [*_with_report(dropped, made.spans), *made.notices]
     return msgspec.structs.replace(made, notices=tuple(sorted(notices, key=lambda own: (own.line, own.offset))))
 
 
-def _single(body: Document, contents: Contents, missing: Sequence[Entry]) -> Cut:
-    """The whole as one report; ``missing`` are entries of a contents none of which stands in the body."""
+def is_by_hand(source: Source, *, one: bool = False, title_pattern: str = "") -> bool:
+    """Whether a person says where ``source`` is to be cut."""
+    return one or bool(title_pattern) or by_hand.is_marked(source)
+
+
+def _by_hand(
+    body: Document, uncovered: Document, contents: Contents, entries: Sequence[Entry], firsts: set[tuple[int, int]],
+    one: bool, title_pattern: str,
+) -> Cut | None:  # fmt: skip
+    """The cut that a person asked for; None where none did, or where nothing is like it."""
+    if firsts and (reports := by_hand.at_markers(body, firsts, entries)):
+        return _compilation(body, contents, Heads(tuple(reports), (), ()), by_hand.MARKER)
+    if one:
+        return _single(uncovered, contents, by_hand.ONE)
+    if title_pattern and (reports := by_hand.at_matches(body, title_pattern, entries)):
+        return _compilation(body, contents, Heads(tuple(reports), (), ()), by_hand.PATTERN)
+    return None
+
+
+def _as_printed(body: Document, uncovered: Document, contents: Contents, entries: Sequence[Entry]) -> Cut:
+    """The cut by the printed contents; without one that names what the body holds, by what recurs."""
+    found = places(body, entries)
+    cover = contents.title if contents.title_lines else ""
+    level = cutting_level(body, entries, found, cover)
+    if level != NO_LEVEL:
+        return _compilation(body, contents, heads(body, entries, level, found), "")
+    if found:
+        return _single(uncovered, contents, "single")
+    return _recurring(uncovered, contents, entries)
+
+
+def _recurring(body: Document, contents: Contents, missing: Sequence[Entry]) -> Cut:
+    """The cut by what recurs; ``missing`` are entries of a contents none of which stands in the body."""
+    found = recurrence(body)
+    notices = [] if missing or not found.heads else words.recurring(found.why, len(found.heads), found.confidence)
+    if not found.heads:
+        made = _single(body, contents, "single")
+        notices = [] if any(entry.title for entry in contents.entries) else words.without_contents(1, "single")
+        notices += words.undecided(body, found.unsure)
+    else:
+        titled = [Head(at, count, _joined(body.lines[at : at + count])) for at, count in found.heads]
+        made = _compilation(body, contents, Heads(tuple(bounded(body, titled, ())), (), ()), found.why)
+    return msgspec.structs.replace(made, notices=(*made.notices, *notices, *words.without_body(missing)))
+
+
+def _single(body: Document, contents: Contents, why: str) -> Cut:
+    """The whole as one report."""
     at, count = document_title(body)
-    title = "".join(line.text for line in body.lines[at : at + count])
+    title = _joined(body.lines[at : at + count])
     repeats = repeated(body, at, count, len(body.lines)) if count else 0
     head = Head(at, count, title, repeats=repeats, stop=len(body.lines))
-    span, dropped = _span(body, 1, head, "single", frozenset())
-    notices = [*dropped, *words.joined(body, 1, head), *words.without_body(missing)]
-    notices += [] if any(entry.title for entry in contents.entries) else words.without_contents(1, "single")
-    return Cut(title=title or contents.title, spans=(span,), notices=tuple(notices))
+    span, dropped = _span(body, 1, head, why, frozenset(), contents.title)
+    return Cut(title=span.title, spans=(span,), notices=(*dropped, *words.joined(body, 1, head)))
 
 
-def _compilation(body: Document, contents: Contents, found: Heads) -> Cut:
+def _joined(lines: Iterable[Line]) -> str:
+    return "".join(line.text for line in lines)
+
+
+def _compilation(body: Document, contents: Contents, found: Heads, why: str) -> Cut:
+    """The reports that ``found`` heads; without a ``why`` the printed contents says why, and is compared."""
     reports = list(found.reports)
     last = reports[-1]
     back_at = back_start(body, last.body, last.stop)
     back, sold = _without_advertising(body.lines[back_at : last.stop], None)
     reports[-1] = replace(last, stop=back_at)
     front, sold_before = _without_advertising(body.lines[: reports[0].start], None)
+    title, cover, front = _titled(contents, front)
     part_lines = frozenset(at for part in found.parts for at in part.lines)
     cuts = [
-        _span(body, n, head, "contents" if head.entry else "title", part_lines) for n, head in enumerate(reports, 1)
+        _span(body, n, head, why or ("contents" if head.entry else "title"), part_lines, title)
+        for n, head in enumerate(reports, 1)
     ]
     notices = [own for _, dropped in cuts for own in dropped] + sold + sold_before
-    notices += words.of_heads(body, reports, found.missing) + words.around(front, back)
-    text = "\n".join(line.text for line in contents.title_lines)
+    notices += words.of_titles(body, reports) if why else words.of_heads(body, reports, found.missing)
+    text = "\n".join(line.text for line in cover)
     return Cut(
-        title=contents.title, title_text=text if text != contents.title else "",
-        title_line=contents.title_lines[0].place if contents.title_lines else 0,
+        title=title, title_text=text if text != title else "",
+        title_line=cover[0].place if cover else 0,
         spans=tuple(span for span, _ in cuts), front=front, back=back, parts=tuple(_parts(body, found.parts, reports)),
-        notices=tuple(notices),
+        notices=(*notices, *words.around(front, back)),
     )  # fmt: skip
+
+
+def _titled(contents: Contents, front: tuple[Line, ...]) -> tuple[str, tuple[Line, ...], tuple[Line, ...]]:
+    """The title of the compilation, its lines, and the rest of the front; without a contents it stands on a cover."""
+    if contents.title_lines or contents.entries:
+        return contents.title, contents.title_lines, front
+    cover = tuple(takewhile(lambda line: not (is_sentence(line.text) or key(line.text) in PREFACES), front))
+    found = tuple(title_lines(cover))
+    if not found:
+        return contents.title, (), front
+    return _joined(found), found, tuple(line for line in front if line not in found)
 
 
 def _with_report(dropped: Iterable[Notice], spans: Sequence[Span]) -> Iterator[Notice]:
@@ -121,8 +194,11 @@ def _with_report(dropped: Iterable[Notice], spans: Sequence[Span]) -> Iterator[N
         yield msgspec.structs.replace(own, report=spans[at].number) if inside else own
 
 
-def _span(body: Document, number: int, head: Head, why: str, part_lines: frozenset[int]) -> tuple[Span, list[Notice]]:
-    """The span of ``head`` without ``part_lines``, and notices of what was removed from it."""
+def _span(
+    body: Document, number: int, head: Head, why: str, part_lines: frozenset[int], fallback: str
+) -> tuple[Span, list[Notice]]:
+    """The span of ``head`` without ``part_lines``, and notices of what was removed from it. Without a title of its own
+    it bears a copy of ``fallback``."""
     title = body.lines[head.at : head.at + head.count]
     again = body.lines[head.at + head.count : head.body]
     kept, sold = _without_advertising(body.lines[head.body : head.stop], number)
@@ -130,7 +206,7 @@ def _span(body: Document, number: int, head: Head, why: str, part_lines: frozens
     lines = (*before, *kept)
     places = [line.place for line in (*lines, *title)] or [1]
     return Span(
-        number=number, title=head.title, title_line=title[0].place if title else 0, lines=lines,
+        number=number, title=head.title or fallback, title_line=title[0].place if title else 0, lines=lines,
         first=min(places), last=max([line.last for line in (*lines, *title)] or [1]), why=why,
         title_text="\n".join(line.text for line in title) if head.count > 1 else "",
         page=head.entry.page if head.entry else None,

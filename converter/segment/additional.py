@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from converter import numbering
 from converter.contents.document import Document
 from converter.contents.keys import key
-from converter.contents.ordinals import folded, without_ordinal
 from converter.contents.shapes import is_bracket, is_date, is_title, leads, names_genre
+from converter.segment.naming import has_year, unit
 
 SHORTEST = 8
 """Characters of the shortest title that is taken for a report's without an entry."""
-_YEAR = re.compile(r"20\d\d|[xX×]{2,4}年|[〇零一二三四五六七八九]{4}年|年度")
-_UNIT = re.compile(
-    r"^(?:关于|\d{4}年(?:度)?(?:上半年|下半年)?|半年)*((?![各全本我])[^\W\d]{2,14}(?:街道办事处|街道|办事处|管委会|委员会|中心|公司|集团|大学|学院|医院|学校|中学|小学|"
-    r"分局|支队|大队|局|镇|乡|委|办|厅|院|站|联合社|协会|工会|法院|检察院|工作队|社区|村))"
-)  # fmt: skip
 
 
 def titles(body: Document, start: int, stop: int, title: str, printed: frozenset[str]) -> Iterator[int]:
@@ -53,7 +47,7 @@ def _has_shape(body: Document, at: int) -> bool:
         or text.startswith(("《", "—", "-", "附"))
     ):
         return False
-    return bool(_YEAR.search(folded(text)) or _unit(text))
+    return has_year(text) or bool(unit(text))
 
 
 def _sections(body: Document, start: int, stop: int) -> list[tuple[int, int]]:
@@ -67,12 +61,7 @@ def _signs(body: Document, at: int, numbers: Sequence[tuple[int, int]], own: str
     closed = is_date(before.text) or line.page_break
     last = next((value for place, value in reversed(numbers) if place < at), 0)
     following = next((value for place, value in numbers if place > at), 0)
-    unit = _unit(line.text)
-    full = bool(unit) and bool(_YEAR.search(folded(line.text)))
-    other = full and key(unit) not in own
+    named = unit(line.text)
+    full = bool(named) and has_year(line.text)
+    other = full and key(named) not in own
     return sum((closed, last >= 2 and following == 1, other, other or (full and closed), line.level == 1))
-
-
-def _unit(text: str) -> str:
-    match = _UNIT.match(folded(without_ordinal(text)))
-    return match[1] if match else ""

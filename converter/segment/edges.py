@@ -42,15 +42,16 @@ def back_start(body: Document, at: int, stop: int) -> int:
     return next((place for place in range(at, stop) if body.keys[place] in _BACK), stop)
 
 
-def document_title(body: Document) -> tuple[int, int]:
-    """Where the title of a single document stands: its first line and how many; (0, 0) where it has none."""
-    at = 0
-    while at < min(len(body.lines), LONGEST_HEAD) and leads(body.lines[at].text):
+def document_title(body: Document, start: int = 0) -> tuple[int, int]:
+    """Where the title of the document that begins at line ``start`` stands: its first line and how many; (``start``, 0)
+    where it has none."""
+    at = start
+    while at < min(len(body.lines), start + LONGEST_HEAD) and leads(body.lines[at].text):
         at += 1
     if styled := _styled(body, at):
         return at, styled
     if at == len(body.lines) or not is_title(body.lines[at]) or is_bracket(body.lines[at].text):
-        return 0, 0
+        return start, 0
     joined = ""
     for count in range(1, BROKEN + 1):
         if at + count > len(body.lines):

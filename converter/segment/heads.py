@@ -75,9 +75,9 @@ def heads(body: Document, entries: Sequence[Entry], level: int, found: Sequence[
     titles = {place.entry: place for place in found if place.entry in below}
     parts = [_part(wanted, place, own, reports, titles) for place, own in below.items()]
     missing = set(range(len(wanted))) - below.keys() - reports.keys()
-    bounded = _bounded(body, [_head(body, place, wanted) for place in reports.values()], parts)
+    placed = bounded(body, [_head(body, place, wanted) for place in reports.values()], parts)
     printed = frozenset(key(entry.title) for entry in entries)
-    complete = [head for own in bounded for head in _with_additional(body, own, printed)]
+    complete = [head for own in placed for head in _with_additional(body, own, printed)]
     return Heads(tuple(complete), tuple(parts), tuple(wanted[place] for place in sorted(missing)))
 
 
@@ -107,13 +107,13 @@ def _head(body: Document, place: Place, entries: Sequence[Entry]) -> Head:
     return Head(place.at, place.height, title, entries[place.entry], place.moved)
 
 
-def _bounded(body: Document, titled: Sequence[Head], parts: Iterable[PartHead]) -> list[Head]:
+def bounded(body: Document, titled: Sequence[Head], parts: Iterable[PartHead]) -> list[Head]:
     """The heads with where their spans start and stop, and what repeats the title.
 
     A span starts with the title of the part that stands before it: its lines are taken out of the span later.
     """
     part_starts = sorted(part.at for part in parts if part.count)
-    bounded: list[Head] = []
+    found: list[Head] = []
     floor, former = 0, ""
     for place, head in enumerate(titled):
         stop = titled[place + 1].at if place + 1 < len(titled) else len(body.lines)
@@ -121,10 +121,10 @@ def _bounded(body: Document, titled: Sequence[Head], parts: Iterable[PartHead]) 
         part = bisect_left(part_starts, floor)
         headed = part < len(part_starts) and part_starts[part] < head.at
         start = part_starts[part] if headed else head_start(body, head.at, floor, former)
-        bounded.append(replace(head, repeats=repeats, start=start))
+        found.append(replace(head, repeats=repeats, start=start))
         floor, former = head.at + head.count + repeats, key(head.title)
-    stops = [head.start for head in bounded[1:]] + [len(body.lines)]
-    return [replace(head, stop=stop) for head, stop in zip(bounded, stops, strict=True)]
+    stops = [head.start for head in found[1:]] + [len(body.lines)]
+    return [replace(head, stop=stop) for head, stop in zip(found, stops, strict=True)]
 
 
 def _with_additional(body: Document, head: Head, printed: frozenset[str]) -> Iterator[Head]:

@@ -12,13 +12,22 @@ from converter.model import Entry, Notice, notice
 from converter.segment.heads import Head
 from converter.source import Line
 
+NAMED = 10
+"""Lines that a notice names."""
+
 
 def of_heads(body: Document, reports: Sequence[Head], missing: Iterable[Entry]) -> list[Notice]:
-    """The notices of all titles, of equal ones, and of the entries without a body."""
-    found = []
+    """The notices of all titles against the contents, of equal ones, and of the entries without a body."""
+    found = of_titles(body, reports)
     for number, head in enumerate(reports, 1):
-        found += joined(body, number, head) + _against_entry(body.lines[head.at].place, number, head)
-    return found + _equal(body, reports) + without_body(missing)
+        found += _against_entry(body.lines[head.at].place, number, head)
+    return found + without_body(missing)
+
+
+def of_titles(body: Document, reports: Sequence[Head]) -> list[Notice]:
+    """The notices of broken titles and of equal ones."""
+    found = [own for number, head in enumerate(reports, 1) for own in joined(body, number, head)]
+    return found + _equal(body, reports)
 
 
 def joined(body: Document, number: int, head: Head) -> list[Notice]:
@@ -55,7 +64,8 @@ def _equal(body: Document, reports: Sequence[Head]) -> list[Notice]:
     """One notice for each title that several reports bear."""
     groups: dict[str, list[int]] = defaultdict(list)
     for number, head in enumerate(reports, 1):
-        groups[key(head.title)].append(number)
+        if head.count:
+            groups[key(head.title)].append(number)
     return [
         notice(
             "equal-titles", line=body.lines[reports[numbers[0] - 1].at].place, text=reports[numbers[0] - 1].title,
@@ -68,6 +78,20 @@ def _equal(body: Document, reports: Sequence[Head]) -> list[Notice]:
 def without_contents(count: int, how: str) -> list[Notice]:
     """The notice that no contents was found; ``how`` the reports were told apart instead."""
     return [notice("contents-missing", count=count, how=how)]
+
+
+def recurring(how: str, count: int, confidence: int) -> list[Notice]:
+    """The notices that reports were found from what recurs."""
+    return [*without_contents(count, how), notice("recurring-reports", how=how, count=count, confidence=confidence)]
+
+
+def undecided(body: Document, unsure: Sequence[int]) -> list[Notice]:
+    """The notice of lines that may be titles of further reports, where nothing was cut."""
+    if not unsure:
+        return []
+    first = body.lines[unsure[0]]
+    lines = "、".join(str(body.lines[at].place) for at in unsure[:NAMED]) + ("…" if len(unsure) > NAMED else "")
+    return [notice("recurring-unsure", line=first.place, text=first.text, count=len(unsure), lines=lines)]
 
 
 def around(front: Sequence[Line], back: Sequence[Line]) -> list[Notice]:

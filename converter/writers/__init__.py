@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from converter.model import Compilation, Report
+from converter.model import Compilation, Notice, Report
 from converter.options import Format, Options
 from converter.writers.epub import EpubWriter
 from converter.writers.html import HtmlWriter
 from converter.writers.markdown import MarkdownWriter
-from converter.writers.word import WordWriter
+from converter.writers.word import WordWriter, unshown
 
 
 class Writer(Protocol):
@@ -30,3 +30,9 @@ BY_FORMAT: dict[Format, type[Writer]] = {
     "epub": EpubWriter,
     "html": HtmlWriter,
 }
+
+
+def left_out(compilation: Compilation, options: Options) -> list[Notice]:
+    """What the formats of ``options`` cannot show, as notices that the compilation does not have yet."""
+    found = unshown(compilation) if "docx" in options.formats else ()
+    return [one for one in found if one not in compilation.notices]

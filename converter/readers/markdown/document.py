@@ -103,7 +103,7 @@ def _definitions(tree: Element) -> Definitions:
     links: dict[str, str] = {}
     for link in tree.iter("link"):
         links.setdefault(link.get("name", ""), link.get("href", ""))
-    return Definitions(links, {note.get("name", "") for note in tree.iter("note")})
+    return Definitions(links, {note.get("name", "") for note in tree.iter("note") if len(note)})
 
 
 def _notices(decoded: Decoded, lines: list[str], odd: Sequence[Change], page: Page) -> Iterator[Notice]:

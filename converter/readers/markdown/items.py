@@ -28,8 +28,8 @@ class Item(NamedTuple):
     """A heading (``level`` from 1), a paragraph, or a ``block``.
 
     ``id`` and ``classes`` are those of the anchor that opens it, ``head`` the characters of the text that a deep
-    heading has as its own, ``depth`` the lists around it, ``note`` the name of the note that it is, ``last`` the source
-    line in which the text ends.
+    heading has as its own, ``depth`` the lists around it, ``note`` the name of the note that it is, ``entry`` whether
+    it links to a place in the document, ``last`` the source line in which the text ends.
     """
 
     place: int
@@ -43,6 +43,7 @@ class Item(NamedTuple):
     classes: tuple[str, ...] = ()
     head: int = 0
     note: str = ""
+    entry: bool = False
     block: Table | Figure | None = None
     last: int = 0
 
@@ -66,7 +67,8 @@ class Page:
         """The items of the blocks in ``parent``; those of footnotes go into ``notes``."""
         for element in parent:
             if element.tag == "note":
-                self.notes.setdefault(element.get("name", ""), tuple(self.items(element)))
+                name = element.get("name", "")
+                self.notes[name] = (*self.notes.get(name, ()), *self.items(element))
             elif element.tag == "li":
                 yield from self._of_list_item(element, depth + 1)
             elif element.tag == "blockquote":
@@ -79,7 +81,7 @@ class Page:
         number = element.text
         if isinstance(number, Row) and number:
             first = element[0] if len(element) and element[0].tag == "p" else None
-            if first is None:
+            if first is None or _row(first[0]).place != number.place:
                 yield from self._of_text(inline.literal(number), depth=depth)
             else:
                 first[0].text = _joined(number, _row(first[0]))
@@ -138,7 +140,7 @@ class Page:
 
     def _table(self, rows: Sequence[Row]) -> Item:
         made = tables.of_rows(rows, self._scanned, self._figures)
-        return self._of_table(made, rows[0].place)
+        return self._of_table(made, rows[0].place, 0)
 
     def _html(self, rows: Sequence[Row]) -> Iterator[Item]:
         found = inline.scan_html(rows)
@@ -147,7 +149,7 @@ class Page:
             place, offset = found.begin
             yield Item(place, offset, " ".join(caption.split()))
         if made.table.rows:
-            yield self._of_table(made, found.source(len(caption))[0])
+            yield self._of_table(made, *found.source(len(caption)))
         else:
             self.ledger.keep(made.kept)
 
@@ -157,9 +159,9 @@ class Page:
             self.pictures.append((place, target))
         return Figure(line=place, media=name, alt=_in_line(alt)) if name else None
 
-    def _of_table(self, made: tables.Made, place: int) -> Item:
+    def _of_table(self, made: tables.Made, place: int, offset: int) -> Item:
         self.ledger.keep(made.kept)
-        return Item(place, block=msgspec.structs.replace(made.table, line=place))
+        return Item(place, offset, block=msgspec.structs.replace(made.table, line=place, offset=offset))
 
 
 def _in_line(text: str) -> str:
@@ -185,21 +187,35 @@ def _lines(found: Inline, level: int, depth: int, *, exact: bool) -> Iterator[It
     anchor = next((anchor for anchor in found.anchors if _is_opening(found, anchor)), None)
     note = next((anchor.attributes["id"] for anchor in found.anchors if anchor.name == "note"), "")
     classes = anchor.classes if anchor else ()
+    entry = any(span.kind == "link" and span.href.startswith("#") for span in found.spans)
     frame = _frame(found) if _PART in classes or any(map(_DEEP.fullmatch, classes)) else None
     marks = found.marks(frame)
     head = found.at(frame.end) if frame else 0
     ranges = list(_ranges(found.text, exact=exact))
-    for (first, end), own in zip(ranges, parted(marks, ranges), strict=True):
+    places = _places(found, ranges)
+    for (first, end), own, (place, offset) in zip(ranges, parted(marks, ranges), places, strict=True):
         begins = first == ranges[0][0]
         text = found.text[first:end]
         if not text.strip() and not (anchor and begins):
             continue
-        place, offset = found.source(first) if text else found.begin
         yield Item(
-            place, offset, text, own, level, depth=depth, head=head, note=note,
+            place, offset, text, own, level, depth=depth, head=head, note=note, entry=entry,
             id=anchor.attributes.get("id", "") if anchor and begins else "", classes=classes if begins else (),
             last=found.source(end - 1)[0] if text else place,
         )  # fmt: skip
+
+
+def _places(found: Inline, ranges: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Where each line begins in the source. Lines that begin inside a row of several that were joined are pieces of one
+    paragraph: all name its first row, and count on in it.
+    """
+    begins = [found.source(first) if first < end else found.begin for first, end in ranges]
+    ends = [found.source(end - 1)[0] if first < end else 0 for first, end in ranges]
+    inside = any(begin[0] == end for begin, end in zip(begins[1:], ends, strict=False))
+    if not inside or begins[0][0] == max(ends):
+        return begins
+    place, offset = begins[0]
+    return [(place, offset + first) for first, _ in ranges]
 
 
 def _ranges(text: str, *, exact: bool) -> Iterator[tuple[int, int]]:

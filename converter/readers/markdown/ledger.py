@@ -27,11 +27,11 @@ class Ledger:
         for token in tokens:
             if token.place is None or not token.place.offsets:
                 continue
+            runs = list(_runs(token.place))
             if token.replaced:
-                offsets = token.place.offsets
-                self._kept[token.place.line].append((offsets[0], offsets[-1] + 1, token.text))
+                self._kept[token.place.line].append((*runs[0], token.text))
             else:
-                self._kept[token.place.line] += ((start, end, "") for start, end in _runs(token.place))
+                self._kept[token.place.line] += ((start, end, "") for start, end in runs)
 
     def changes(self, lines: Sequence[str], others: Iterable[Change]) -> list[Change]:
         """A Change for each run that is no text, together with ``others``, in order."""

@@ -139,7 +139,7 @@ def is_delimiter(row: Row, heads: Sequence[Row]) -> bool:
     if not set(row) <= set("|:- \t"):
         return False
     dashes = cells(row)
-    return len(dashes) == len(heads) and all(_DELIMITER.fullmatch(cell.strip()) for cell in dashes)
+    return len(dashes) == len(heads) > 0 and all(_DELIMITER.fullmatch(cell.strip()) for cell in dashes)
 
 
 def width(text: str) -> int:

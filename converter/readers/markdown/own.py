@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import zip_longest
 from typing import get_args
 
 import msgspec
@@ -83,9 +84,11 @@ class _Sorting:
         self._back: list[Item] | None = None
         self._spans: list[_Span] = []
         self._parts: list[tuple[Item, int]] = []
+        self._of_report: list[Item] = []
         self._entries: list[Entry] = []
         self._notes = dict(notes_of(read_as))
         self._loose = ""
+        self._headed = False
 
     def without_contents(self) -> Iterator[Item]:
         """The items but those of the contents under the title: the line 目录, and a list of links to headings."""
@@ -105,31 +108,29 @@ class _Sorting:
         """Puts one item where it belongs."""
         if item.note or _LOOSE_NOTE in item.classes:
             self._take_note(item)
-        elif self._title is None and item.level == _TITLE_DEPTH:
-            self._take_title(item)
+        elif self._title is None and item.level == _TITLE_DEPTH and not self._headed:
+            self._title = item
         else:
+            self._headed = self._headed or _depth(item) > 0
             self._take_text(item)
 
-    def _take_title(self, item: Item) -> None:
-        self._title = item
-        if not self._whole:
-            self._spans.append(_Span(item))
-
     def _take_text(self, item: Item) -> None:
-        if _BACK in item.classes:
-            self._back = []
+        if self._whole and _BACK in item.classes:
+            self._back = self._back or []
         elif self._back is None and self._whole and _PART in item.classes:
             self._parts.append((item, len(self._spans) + 1))
             return
         elif self._back is None and self._whole and 0 < item.level <= _REPORT_DEPTH:
             self._spans.append(_Span(item))
             return
-        if item.text or item.block or item.level:
+        if item.text or item.block:
             self._place().append(item)
 
     def _place(self) -> list[Item]:
         if self._back is not None:
             return self._back
+        if not self._whole:
+            return self._of_report
         return self._spans[-1].items if self._spans else self._front
 
     def _take_note(self, item: Item) -> None:
@@ -147,6 +148,8 @@ class _Sorting:
     def compilation(self) -> Compilation:
         """Everything taken, as a Compilation."""
         above = _REPORT_DEPTH if self._whole else _TITLE_DEPTH
+        if not self._whole:
+            self._spans = [_Span(self._title or Item(1), self._of_report)]
         reports = tuple(_report(number, span, above, self._notes) for number, span in enumerate(self._spans, 1))
         used = {name for report in reports for name in report.notes}
         rest = {name: blocks for name, blocks in self._notes.items() if name not in used}
@@ -171,7 +174,7 @@ class _Sorting:
 
 
 def _is_entry(item: Item) -> bool:
-    return item.listed and any(mark.href.startswith("#") for mark in item.marks)
+    return item.listed and item.entry
 
 
 def _text(title: Item | None) -> str:
@@ -216,8 +219,8 @@ def _said(item: Item, names: frozenset[str]) -> str:
 
 def _blocks(items: Sequence[Item], above: int) -> Iterator[tuple[Block, Item]]:
     waiting: Item | None = None
-    for item in items:
-        if waiting is not None and _is_text(item):
+    for item, following in zip_longest(items, items[1:]):
+        if waiting is not None and _is_text(item) and not (following and following.place <= item.last):
             yield _heading(waiting, _depth(waiting) - above, item), waiting
             waiting = None
             continue

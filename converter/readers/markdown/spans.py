@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,6 +12,9 @@ from converter.model import Mark, MarkKind
 
 if TYPE_CHECKING:
     from converter.readers.markdown.emphasis import Delimiter
+
+
+_LEADS_OUT = re.compile(r"(?:https?://|mailto:)", re.IGNORECASE)
 
 
 class Place(NamedTuple):
@@ -92,14 +96,18 @@ class Inline(NamedTuple):
 
     def marks(self, without: Span | None = None) -> tuple[Mark, ...]:
         """The spans as marks, in one order for all: overlapping ones of a kind as one, none that marks nothing."""
-        ranges = ((span, self.at(span.start), self.at(span.end)) for span in self.spans if span is not without)
+        ranges = ((span, self.at(span.start), self.at(span.end)) for span in self._shown() if span is not without)
         return marks(Mark(start=a, end=b, kind=span.kind, href=span.href, note=span.note) for span, a, b in ranges)
+
+    def _shown(self) -> Iterator[Span]:
+        """The spans, without links that lead to a place in this file or to a file beside it: out of here, nowhere."""
+        return (span for span in self.spans if span.kind != "link" or _LEADS_OUT.match(span.href))
 
     def marks_on(self, ranges: Sequence[tuple[int, int]]) -> Iterator[tuple[Mark, ...]]:
         """For each of the ascending ranges of tokens, the marks on its text."""
         by_token = marks(
             Mark(start=span.start, end=span.end + (span.kind == "note"), kind=span.kind, href=span.href, note=span.note)
-            for span in self.spans
+            for span in self._shown()
         )
         for (first, _), own in zip(ranges, parted(by_token, ranges), strict=True):
             start = self.at(first)

@@ -102,8 +102,10 @@ def _line(item: Item, shown: Line, *, first: bool, page_break: bool) -> Line:
 def _evidence(
     element: etree._Element, properties: etree._Element | None, style: Style, number: Number
 ) -> tuple[int, str]:
-    """Outline level and role that the file states; in a contents nothing is a heading."""
-    if element.get(CONTENTS) or style.role == "contents":
+    """Outline level and role that the file states; the level of an entry of a contents is that of what it names."""
+    if style.role == "contents":
+        return style.level, "contents"
+    if element.get(CONTENTS):
         return 0, "contents"
     stated = outline_level(properties)
     level = style.level if stated is None else stated

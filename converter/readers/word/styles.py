@@ -14,8 +14,9 @@ BODY_LEVEL = 9
 """The value of ``w:outlineLvl`` that says: no heading."""
 
 _HEADING = re.compile(r"(?:heading|标题|標題|見出し)\s*([1-9])", re.IGNORECASE)
+_ENTRY = re.compile(r"(?:toc|目录|目錄)\s*([1-9])", re.IGNORECASE)
 _ROLES: tuple[tuple[re.Pattern[str], str], ...] = (
-    (re.compile(r"(?:toc|目录|目錄)\s*[1-9]|toc heading|(?:toc|目录)\s*标题", re.IGNORECASE), "contents"),
+    (re.compile(rf"{_ENTRY.pattern}|toc heading|(?:toc|目录)\s*标题", re.IGNORECASE), "contents"),
     (re.compile(r"title|标题|標題|文档标题", re.IGNORECASE), "title"),
     (re.compile(r"subtitle|副标题|副標題", re.IGNORECASE), "subtitle"),
     (re.compile(r"caption|题注|題注|图题|表题", re.IGNORECASE), "caption"),
@@ -100,11 +101,12 @@ def _extended(base: Style, element: etree._Element) -> Style:
 
 
 def _level(base: Style, properties: etree._Element | None, name: str) -> int:
-    """The outline level that a style states, else the one of the built-in heading whose name it bears."""
+    """The outline level that a style states, else the one of the built-in heading, or entry of a contents, whose name
+    it bears."""
     stated = outline_level(properties)
     if stated is not None:
         return stated
-    heading = _HEADING.fullmatch(name)
+    heading = _HEADING.fullmatch(name) or _ENTRY.fullmatch(name)
     return int(heading[1]) if heading else base.level
 
 

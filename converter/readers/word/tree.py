@@ -85,9 +85,11 @@ def _join(before: Sequence[etree._Element], last: etree._Element) -> None:
     The paragraph is what ``last`` is; one that style separators join is the heading that its beginning is.
     """
     heading, properties = child(before[0], "pPr"), child(last, "pPr")
-    if heading is not None and on(heading, "rPr", "specVanish"):
+    mark = child(heading, "rPr")
+    if heading is not None and mark is not None and on(mark, "specVanish"):
         if properties is not None:
             last.remove(properties)
+        heading.remove(mark)  # the separator is used up: the next paragraph is one of its own
         last.insert(0, heading)
     inner = [element for paragraph in before for element in paragraph if element.tag != w("pPr")]
     position = 1 if child(last, "pPr") is not None else 0

@@ -55,7 +55,7 @@ def _is_annex(block: Heading) -> bool:
 
 
 def loose_notes(story: Story, notes: Mapping[str, Sequence[Block]]) -> list[str]:
-    """The ``notes`` that no mark refers to, as paragraphs: nothing of a report is left out, and none is in a contents."""
+    """The ``notes`` that no mark refers to, as paragraphs: nothing of a report is left out. No contents lists them."""
     story.depth = 0
     story.notes = {}  # one of them can refer to another, which is a paragraph here as well
     return [xml for note in notes.values() for xml in body(story, note, titled=False)]

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from converter.model import Role
-from converter.writers.word.page import HEADING_FACE, LATIN_FACE, NUMBER_FACE, Page
+from converter.writers.word.page import LATIN_FACE, NUMBER_FACE, Page
 
 NAMESPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 LEVELS = 9
@@ -78,6 +78,9 @@ def _element(name: str, value: str) -> str:
 
 
 def fonts(face: str, latin: str = LATIN_FACE) -> str:
+    """``w:rFonts``; nothing without a ``face``, which leaves the one of the style that this one is based on."""
+    if not face:
+        return ""
     return f'<w:rFonts w:ascii="{latin}" w:hAnsi="{latin}" w:eastAsia="{face}" w:cs="{latin}"/>'
 
 
@@ -183,7 +186,7 @@ def _around_the_text(page: Page) -> Iterator[Style]:
     yield Style("Date", "Date", following="BodyText", paragraph=page.indent(right=2) + '<w:jc w:val="right"/>')
     attached = apart + page.indent(left=5, hanging=3) + "<w:contextualSpacing/>"
     yield Style("Attachment", "Attachment", paragraph=attached)
-    caption = fonts(HEADING_FACE) + _size(page.caption_size)
+    caption = fonts(page.level_face(1)) + _size(page.caption_size)
     yield Style("Caption", "caption", following="BodyText", paragraph=_CENTRED, run=caption)
     yield Style("Note", "Note", paragraph=page.indent(firstLine=2))
     yield Style("Figure", "Figure", following="BodyText", paragraph=_SINGLE + _CENTRED)
@@ -221,4 +224,4 @@ def _tables(page: Page) -> Iterator[Style]:
     yield Style("TableGrid", "Table Grid", "table", "TableNormal", table=borders, quick=False)
     pitch, small = exact(page.table_line), _UNNARROWED + _size(page.table_size)
     yield Style("TableText", "Table Text", paragraph=pitch + '<w:jc w:val="left"/>', run=small)
-    yield Style("TableHeading", "Table Heading", paragraph=pitch + _CENTRED, run=fonts(HEADING_FACE) + small)
+    yield Style("TableHeading", "Table Heading", paragraph=pitch + _CENTRED, run=fonts(page.level_face(1)) + small)

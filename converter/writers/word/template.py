@@ -10,6 +10,7 @@ import functools
 import io
 import re
 import zipfile
+from collections.abc import Mapping
 from typing import NamedTuple
 
 import docx
@@ -52,7 +53,8 @@ _KEPT = {
     RELATIONSHIP_TYPE.THEME,
     RELATIONSHIP_TYPE.FOOTER,
 }
-_NUMBERS = "<w:pgNumType/>"
+NUMBERS = "<w:pgNumType/>"
+"""Where a section says how its pages are numbered; each section says it in its own way."""
 _DECLARED = re.compile(r' xmlns:\w+="[^"]*"')
 _START = re.compile("<w:sectPr[^>]*>")
 STYLES = "word/styles.xml"
@@ -80,7 +82,7 @@ class Template(NamedTuple):
     def numbered(self, pages: str, *, start: bool = True, headers: str = "") -> str:
         """The properties of a section: its pages numbered in the format ``pages``, from 1 where they ``start``."""
         first = ' w:start="1"' if start else ""
-        section = self.section.replace(_NUMBERS, f'<w:pgNumType w:fmt="{pages}"{first}/>')
+        section = self.section.replace(NUMBERS, f'<w:pgNumType w:fmt="{pages}"{first}/>')
         return _START.sub(lambda found: found[0] + headers, section, count=1) if headers else section
 
     def content_types(self, *, footnotes: bool, headers: tuple[str, ...] = ()) -> Member:
@@ -109,23 +111,36 @@ def with_styles(common: Template, data: bytes) -> Template:
 
 @functools.lru_cache(maxsize=4)
 def _common(page: Page) -> Template:
-    document = docx.Document()
-    _drop_foreign_parts(document)
-    _replace(document.settings.element, settings.settings(page))
-    _lay_out(document.sections[0], page)
-    parts = _saved(document)
-    parts["word/fontTable.xml"] = settings.font_table().encode()
-    parts["docProps/app.xml"] = settings.APPLICATION.encode()
+    parts, section = package(page)
+    return packed(page, parts, section, ("default", "even") if page.outer_numbers else ("default",))
+
+
+def packed(page: Page, parts: Mapping[str, bytes], section: str, headers: tuple[str, ...]) -> Template:
+    """A template of the ``parts`` of a package, its styles still missing."""
     return Template(
         page=page,
         members=tuple(member(name, data) for name, data in parts.items() if name not in _MADE_LATER),
         types=_with_pictures(parts[TYPES].decode()),
         relationships=parts[RELATIONS].decode().removesuffix("</Relationships>"),
-        section=_section_xml(document, page),
+        section=section,
         styles=b"",
         sheet=StyleSheet({}, {}, "", 0),
-        headers=("default", "even") if page.outer_numbers else ("default",),
+        headers=headers,
     )
+
+
+def package(page: Page, *, footers: bool = True) -> tuple[dict[str, bytes], str]:
+    """The parts of an empty document on ``page``, and its ``w:sectPr``; ``footers``: with page numbers."""
+    document = docx.Document()
+    _drop_foreign_parts(document)
+    _replace(document.settings.element, settings.settings(page))
+    _lay_out(document.sections[0], page)
+    if footers:
+        _number(document.sections[0], page)
+    parts = _saved(document)
+    parts["word/fontTable.xml"] = settings.font_table().encode()
+    parts["docProps/app.xml"] = settings.APPLICATION.encode()
+    return parts, _section_xml(document, page)
 
 
 def _drop_foreign_parts(document: Document) -> None:
@@ -149,6 +164,9 @@ def _lay_out(section: Section, page: Page) -> None:
     section.top_margin, section.bottom_margin = Twips(page.top), Twips(page.bottom)
     section.left_margin, section.right_margin = Twips(page.left), Twips(page.right)
     section.header_distance, section.footer_distance = Twips(page.header), Twips(page.footer)
+
+
+def _number(section: Section, page: Page) -> None:
     footers = [(section.footer, "right"), (section.even_page_footer, "left")]
     for footer, side in footers if page.outer_numbers else footers[:1]:
         footer.is_linked_to_previous = False

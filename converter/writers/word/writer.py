@@ -19,6 +19,7 @@ from converter.writers.word.page import chosen
 from converter.writers.word.pagemap import pages
 from converter.writers.word.paragraphs import BREAK, ending_section, title
 from converter.writers.word.properties import core
+from converter.writers.word.reference import reference
 from converter.writers.word.story import Form, Story
 from converter.writers.word.styles import heading
 from converter.writers.word.template import (
@@ -70,8 +71,7 @@ class WordWriter:
     def __init__(self, compilation: Compilation, options: Options) -> None:
         self._compilation = compilation
         self._depth = options.toc_depth
-        page = chosen(options)
-        self._templates = template(page, 0), template(page, 1)
+        self._templates = _templates(options)
         shelf = Shelf(compilation.media)
         self._forms = [Form(shelf, one.page, one.sheet, "separator" in options.run_in) for one in self._templates]
         self._laid: dict[int, _Laid] = {}
@@ -137,9 +137,10 @@ class WordWriter:
         """A report under its title, the titles of the parts that begin with it first; ``loose`` takes the notes left
         over."""
         story.depth = WHOLE_DEPTH
+        gap = gap_after_title(story, report.blocks)
         for part in self._openings.get(report.number, ()):
             yield title(story, part.title, style="PartTitle", level=1)
-        gap = gap_after_title(story, report.blocks)
+            gap = "<w:pageBreakBefore/>" + gap_after_title(story, report.blocks)
         yield title(story, report.title, style=heading(1), level=1, properties=gap)
         story.notes = dict(report.notes)
         yield from body(story, report.blocks)
@@ -163,6 +164,14 @@ class WordWriter:
 
 
 _Note = tuple[Block, ...]
+
+
+def _templates(options: Options) -> tuple[Template, Template]:
+    """The templates of a report's own file and of the whole."""
+    if options.word_template:
+        return reference(options.word_template, 0), reference(options.word_template, 1)
+    page = chosen(options)
+    return template(page, 0), template(page, 1)
 
 
 class _Headers:

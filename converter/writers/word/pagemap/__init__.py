@@ -10,7 +10,7 @@ from lxml import etree
 
 from converter.pagination import WORD, Pages, Parameters, paginate
 from converter.pagination import Sheet as TypeArea
-from converter.writers.word.pagemap.formats import Properties, W, sheet, stated
+from converter.writers.word.pagemap.formats import Properties, W, number, sheet, stated
 from converter.writers.word.pagemap.story import Story
 
 __all__ = ["page_numbers", "pages"]
@@ -32,12 +32,13 @@ def pages(body: bytes, styles: bytes, footnotes: bytes = b"", parameters: Parame
     root = etree.fromstring(body)
     notes = etree.fromstring(footnotes).iterchildren(f"{W}footnote") if footnotes else ()
     by_id = {note.get(f"{W}id", ""): note for note in notes}
-    story = Story(sheet(styles), by_id, as_word=parameters.reads_as_word)
-    return paginate(list(story.blocks(root)), _type_area(stated(root.find(f"{W}sectPr"))), parameters)
+    area = _type_area(stated(root.find(f"{W}sectPr")))
+    story = Story(sheet(styles), by_id, as_word=parameters.reads_as_word, grid=area.grid)
+    return paginate(list(story.blocks(root)), area, parameters)
 
 
 def _type_area(section: Properties) -> TypeArea:
-    width, height, left, right, top, bottom = (int(section[name]) for name in _MEASURES)
+    width, height, left, right, top, bottom = (number(section, name) for name in _MEASURES)
     ruled = section.get("docGrid/type") in {"lines", "linesAndChars"}
-    grid = int(section["docGrid/linePitch"]) if ruled else 0
+    grid = number(section, "docGrid/linePitch") if ruled else 0
     return TypeArea(width - left - right, height - top - bottom, grid)

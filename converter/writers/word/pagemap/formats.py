@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 from lxml import etree
 
@@ -12,7 +13,10 @@ from converter.pagination.text import Look
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _OFF = frozenset({"0", "false", "off"})
-_DEFAULT_SIZE = "20"
+_DEFAULT_SIZE = 20
+_SINGLE = 240
+"""``w:line`` of single spacing."""
+
 _RAISED = frozenset({"superscript", "subscript"})
 
 Properties = Mapping[str, str]
@@ -33,7 +37,7 @@ class StyleSheet:
 
     def size(self, style: str) -> int:
         """The size of type of a paragraph style, in half points."""
-        return int(self.runs.get(style, {}).get("sz", _DEFAULT_SIZE))
+        return number(self.runs.get(style, {}), "sz", _DEFAULT_SIZE)
 
 
 @functools.lru_cache(maxsize=8)
@@ -66,7 +70,7 @@ def _is_default(style: etree._Element, kind: str) -> bool:
 
 def _cell_margins(style: etree._Element | None) -> int:
     found = () if style is None else style.iterfind(f"{W}tblPr/{W}tblCellMar/*")
-    return sum(int(side.get(f"{W}w", "0")) for side in found if etree.QName(side).localname in {"left", "right"})
+    return sum(number(dict(side.attrib), f"{W}w") for side in found if etree.QName(side).localname in {"left", "right"})
 
 
 def _chain(style: etree._Element | None, given: Mapping[str, etree._Element]) -> list[etree._Element]:
@@ -77,6 +81,14 @@ def _chain(style: etree._Element | None, given: Mapping[str, etree._Element]) ->
         based = style.find(f"{W}basedOn")
         style = None if based is None else given.get(based.get(f"{W}val", ""))
     return chain[::-1]
+
+
+def number(properties: Mapping[Any, Any], name: str, default: int = 0) -> int:
+    """A measure, rounded; ``default`` where it is missing or none (a template is a stranger's file)."""
+    try:
+        return round(float(properties.get(name, default)))
+    except (ValueError, OverflowError):
+        return default
 
 
 def _merged(layers: Iterable[Properties]) -> Properties:
@@ -102,8 +114,8 @@ def _local(name: str) -> str:
 
 
 @functools.lru_cache(maxsize=1024)
-def paragraph_format(own: Stated, style: str, styles: StyleSheet, *, by_characters: bool) -> Format:
-    """The format of a paragraph of ``style`` that states ``own`` properties itself.
+def paragraph_format(own: Stated, style: str, styles: StyleSheet, *, by_characters: bool, grid: int = 0) -> Format:
+    """The format of a paragraph of ``style`` that states ``own`` properties itself, on a page with a ``grid``.
 
     ``by_characters``: indents in characters, of the size of the style's type, win over those in twips.
     """
@@ -112,14 +124,14 @@ def paragraph_format(own: Stated, style: str, styles: StyleSheet, *, by_characte
     def inset(side: str) -> int:
         characters = properties.get(f"ind/{side}Chars") if by_characters else None
         if characters is not None:
-            return round(int(characters) * styles.size(style) / 10)
-        return int(properties.get(f"ind/{side}", 0))
+            return round(number(properties, f"ind/{side}Chars") * styles.size(style) / 10)
+        return number(properties, f"ind/{side}")
 
-    exact = properties.get("spacing/lineRule", "auto") != "auto"
+    rule, line = properties.get("spacing/lineRule", "auto"), number(properties, "spacing/line", _SINGLE)
     return Format(
-        pitch=int(properties["spacing/line"]) if exact else 0,
-        before=int(properties.get("spacing/before", 0)),
-        after=int(properties.get("spacing/after", 0)),
+        pitch=line if rule == "exact" else 0,
+        before=number(properties, "spacing/before"),
+        after=number(properties, "spacing/after"),
         first=inset("firstLine") - inset("hanging"),
         left=inset("left"),
         right=inset("right"),
@@ -127,6 +139,9 @@ def paragraph_format(own: Stated, style: str, styles: StyleSheet, *, by_characte
         new_page=_on(properties, "pageBreakBefore"),
         contextual=_on(properties, "contextualSpacing"),
         style=style,
+        multiple=line / _SINGLE if rule == "auto" else 1,
+        least=line if rule == "atLeast" else 0,
+        grid=grid if properties.get("snapToGrid", "1") not in _OFF else 0,
     )
 
 
@@ -138,8 +153,8 @@ def look(stated: Stated, style: str, styles: StyleSheet, link: str | None = None
     hint = own.pop("rFonts/hint", "") == "eastAsia"
     properties = {**styles.runs.get(style, {}), **styles.runs.get(own.get("rStyle", ""), {}), **own}
     return Look(
-        size=int(properties.get("sz", _DEFAULT_SIZE)),
-        spacing=int(properties.get("spacing", 0)),
+        size=number(properties, "sz", _DEFAULT_SIZE),
+        spacing=number(properties, "spacing"),
         bold=_on(properties, "b"),
         italic=_on(properties, "i"),
         raised=properties.get("vertAlign") in _RAISED,

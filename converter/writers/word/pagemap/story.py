@@ -33,11 +33,13 @@ class Story:
     """Reads blocks with one style sheet. ``notes`` are the ``w:footnote`` by id; they are numbered as they come up.
 
     ``as_word``: indents in characters win, a paragraph whose mark is a style separator goes on in the next one, and
-    runs that are of one width are not told apart.
+    runs that are of one width are not told apart. ``grid``: the pitch of the lines of the page.
     """
 
-    def __init__(self, styles: StyleSheet, notes: Mapping[str, etree._Element], *, as_word: bool) -> None:
-        self._styles, self._notes, self._as_word = styles, notes, as_word
+    def __init__(
+        self, styles: StyleSheet, notes: Mapping[str, etree._Element], *, as_word: bool, grid: int = 0
+    ) -> None:
+        self._styles, self._notes, self._as_word, self._grid = styles, notes, as_word, grid
         self._number = 0
 
     def blocks(self, parent: Iterable[etree._Element]) -> Iterator[Block]:
@@ -59,7 +61,7 @@ class Story:
 
     def _paragraph(self, element: etree._Element, own: dict[str, str], *, new_page: bool) -> Paragraph:
         style = own.get("pStyle", self._styles.default)
-        form = paragraph_format(tuple(own.items()), style, self._styles, by_characters=self._as_word)
+        form = paragraph_format(tuple(own.items()), style, self._styles, by_characters=self._as_word, grid=self._grid)
         runs: list[Run] = []
         anchors: list[tuple[str, int]] = []
         notes: list[tuple[Block, ...]] = []

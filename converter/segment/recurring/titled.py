@@ -1,0 +1,195 @@
+"""Lines that look and stand like the titles of reports, weighed one by one and decided as a sequence."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from converter.contents.document import Document
+from converter.contents.keys import key
+from converter.contents.shapes import (
+    is_bracket,
+    is_date,
+    is_label,
+    is_salutation,
+    is_title,
+    is_unit,
+    leads,
+    names_collection,
+    names_genre,
+    names_part,
+)
+from converter.segment.edges import BROKEN
+from converter.segment.naming import has_year, is_generic, names_both, names_document, names_occasion, unit
+from converter.segment.recurring.ends import closes, encloses
+from converter.segment.recurring.sections import Sections
+
+SURE, LIKELY = 5, 4
+"""Signs of a title that speak for a report by themselves, and beside others."""
+SURE_ALONE = 6
+"""Signs of the only title in the document."""
+ALL = 8
+"""Signs from which on nothing is in doubt."""
+SHORTEST = 4
+_DASHES = ("—", "－", "-", "–")
+
+
+@dataclass(frozen=True)
+class Title:
+    """``count`` lines from ``at`` on may be a title; ``text`` is what they say, with the subtitle below."""
+
+    at: int
+    count: int
+    text: str
+
+
+def titled(body: Document, sections: Sections) -> tuple[list[tuple[int, int]], int, list[int]]:
+    """The heads and the confidence; where the signs are too few for a cut, the lines that look like titles."""
+    able = list(_alone(list(_once(_able(body)))))
+    weighed = list(_weighed(body, sections, able))
+    first, inner = _at_start(body, weighed)
+    likely = [(own, signs) for own, signs in inner if signs >= LIKELY]
+    sure = [signs for _, signs in likely if signs >= SURE]
+    if not (len(sure) >= 2 or (sure and first and max(sure) >= SURE_ALONE)):
+        return [], 0, [own.at for own, _ in likely]
+    share = sum(min(signs, ALL) for _, signs in likely) / (ALL * len(likely))
+    return [(own.at, own.count) for own in (*first, *(own for own, _ in likely))], round(100 * share), []
+
+
+def _at_start(
+    body: Document, weighed: Sequence[tuple[Title, int]]
+) -> tuple[list[Title], Sequence[tuple[Title, int]]]:  # fmt: skip
+    """The title that the document opens with (below a head or a cover without text), and the others."""
+    if not weighed:
+        return [], []
+    own = weighed[0][0]
+    opens = all(leads(line.text) or is_title(line) or is_bracket(line.text) for line in body.lines[: own.at])
+    return ([own], weighed[1:]) if opens else ([], weighed)
+
+
+def _able(body: Document) -> Iterator[Title]:
+    """The lines, up to three joined, that may be the title of a report."""
+    at = 0
+    while at < len(body.lines):
+        found = _title(body, at)
+        if found:
+            yield found
+        at += found.count if found else 1
+
+
+def _title(body: Document, at: int) -> Title | None:
+    line = body.lines[at]
+    if not _may_open(body, at):
+        return None
+    below = body.lines[at + 1] if at + 1 < len(body.lines) else None
+    if below and below.text.startswith(_DASHES) and names_genre(below.text):
+        return Title(at, 1, below.text.lstrip("—－-–"))
+    if names_genre(line.text):
+        return Title(at, 1, line.text)
+    if found := _broken(body, at):
+        return found
+    apart = line.page_break or line.centered or line.style == "title"
+    return Title(at, 1, line.text) if apart and line.level == 0 and len(body.keys[at]) >= SHORTEST else None
+
+
+def _may_open(body: Document, at: int) -> bool:
+    line = body.lines[at]
+    if len(body.keys[at]) < SHORTEST or not is_title(line) or is_bracket(line.text) or leads(line.text):
+        return False
+    if line.text.startswith(("《", "附", *_DASHES)) or names_collection(line.text) or names_part(line.text):
+        return False
+    before = body.lines[at - 1].text if at else ""
+    return not before.endswith(("：", ":", "，", "、")) and not (before.startswith("附") and leads(before))
+
+
+def _broken(body: Document, at: int) -> Title | None:
+    """A title over two or three lines: the first names the unit or the year, the last the kind of document."""
+    text = body.lines[at].text
+    if not (has_year(text) or unit(f"{text}2000年") or text.startswith("关于")) or (is_unit(text) and _signs(body, at)):
+        return None
+    for count in range(2, BROKEN + 1):
+        if at + count > len(body.lines) or not is_title(body.lines[at + count - 1]):
+            return None
+        line = body.lines[at + count - 1]
+        if line.text.startswith(_DASHES) or is_bracket(line.text) or is_label(line.text):
+            return None
+        text += line.text
+        if names_genre(text):
+            return Title(at, count, text)
+    return None
+
+
+def _signs(body: Document, at: int) -> bool:
+    """Whether the unit on line ``at`` signs what stands above it: no date and no page break parts the two."""
+    if at == 0 or body.lines[at].page_break:
+        return False
+    before = body.lines[at - 1].text
+    return not (closes(before) or leads(before))
+
+
+def _once(able: Iterable[Title]) -> Iterator[Title]:
+    """Those that do not print the title straight before them again."""
+    former = Title(-1, 0, "")
+    for own in able:
+        if not (former.at + former.count == own.at and key(former.text) == key(own.text)):
+            yield own
+        former = own
+
+
+def _alone(able: Sequence[Title]) -> Iterator[Title]:
+    """Those that do not stand in a list; of several at the start of the document, the last (the others are a cover)."""
+    for place, own in enumerate(able):
+        before = place > 0 and able[place - 1].at + able[place - 1].count == own.at
+        after = place + 1 < len(able) and own.at + own.count == able[place + 1].at
+        if not after and (not before or own.at < BROKEN):
+            yield own
+
+
+def _weighed(body: Document, sections: Sections, able: Sequence[Title]) -> Iterator[tuple[Title, int]]:
+    """Each with its signs. What is likely a title is what the next one is compared with."""
+    often = Counter(key(own.text) for own in able)
+    former = ""
+    stops = [*(own.at for own in able[1:]), len(body.lines)][: len(able)]
+    for own, stop in zip(able, stops, strict=True):
+        if not sections.has_text(own.at + own.count, stop) or encloses(former, own.text):
+            continue
+        anew = sections.begin_anew(own.at + own.count, stop)
+        signs = _of_shape(own.text, former) + _of_place(body, own) + 2 * anew
+        signs += _of_former(own.text, former, begins=anew or _follows_end(body, own.at), often=often[key(own.text)])
+        yield own, signs
+        if signs >= LIKELY or not former:
+            former = own.text
+
+
+def _of_shape(text: str, former: str) -> int:
+    """What the title says of itself: the kind of document, the unit, the year, the occasion."""
+    kind = 2 if names_document(text) or names_both(text) else 1 if names_genre(text) else 0
+    named, year, both = unit(text), has_year(text), names_both(text)
+    generic = is_generic(text) and key(text) != key(former)
+    whose = 2 + bool(former and named not in former) if named else 2 if names_occasion(text) else 0
+    whole = both or (kind == 2 and year and not generic)
+    return kind + whose + year + whole - 2 * generic
+
+
+def _of_place(body: Document, own: Title) -> int:
+    """What stands around it: a page break, the end of another document, a salutation or a date below."""
+    line = body.lines[own.at]
+    below = body.lines[own.at + own.count].text
+    dated = 2 * _follows_end(body, own.at)
+    opens = is_salutation(below) or (is_bracket(below) and is_date(below))
+    return 2 * line.page_break + line.centered + 2 * (line.style == "title") + (line.level == 1) + dated + opens
+
+
+def _follows_end(body: Document, at: int) -> bool:
+    """Whether a document closes before line ``at``, lines of the next one's head aside."""
+    while at and leads(body.lines[at - 1].text):
+        at -= 1
+    return at > 0 and closes(body.lines[at - 1].text)
+
+
+def _of_former(text: str, former: str, *, begins: bool, often: int) -> int:
+    """The title before it again: a running head, or a section called by a part of it, unless a document begins."""
+    again = key(text) in key(former)
+    whole = key(text) == key(former) or names_both(text)
+    return -3 if again and not (whole and begins) else int(often > 1)
