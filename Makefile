@@ -46,6 +46,9 @@ fuzz: env ## atheris on every reader: make fuzz FUZZ="text 600" (reader and seco
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --group fuzz
 	$(BIN)/python -m scripts.fuzz $(FUZZ)
 
+check-pages: env tools ## page numbers of contents as LibreOffice shows them; prints the table of docs/accuracy.md
+	$(BIN)/python -m scripts.check_pages
+
 lock: env ## requirements/*.txt anew from pyproject.toml
 	scripts/lock.sh
 

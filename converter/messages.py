@@ -80,7 +80,8 @@ _CONTENTS: dict[str, Words] = {
     ),
     "recurring-reports": Words(
         "info",
-        "没有目录，由反复出现的特征认出 {count} 篇（依据：{how}；把握 {confidence}%）。不对时可用 --one、--title-pattern 或分篇标记指定。",
+        "没有目录，由反复出现的特征认出 {count} 篇（依据：{how}；把握 {confidence}%）。"
+        "不对时可用 --one、--title-pattern 或分篇标记指定。",
         "Without a contents, {count} reports were found from what recurs (by: {how}; confidence {confidence}%). "
         "--one, --title-pattern or a line =====cut===== say otherwise.",
     ),
@@ -304,7 +305,8 @@ _ERRORS: dict[str, Words] = {
     ),
     "needs-libreoffice": Words(
         "error",
-        "{name} 是 {format} 文件，要靠 LibreOffice 读取，而这里没有装；请装上 LibreOffice，或用 Word、WPS 另存为 .docx 再转换。",
+        "{name} 是 {format} 文件，要靠 LibreOffice 读取，而这里没有装；"
+        "请装上 LibreOffice，或用 Word、WPS 另存为 .docx 再转换。",
         "{name} is a {format} file, which is read through LibreOffice, and that is not installed here: "
         "install LibreOffice, or save the file as .docx in Word or WPS, then convert.",
     ),

@@ -199,7 +199,8 @@ class Report(_Struct, frozen=True, kw_only=True):
     """One report. ``lines`` is its span in the source, both ends included.
 
     ``title_text`` holds the title's lines as they stand, parted by newlines, where they differ from ``title``;
-    ``title_line`` is the first of them where it is not ``lines[0]``, :data:`COPIED` where there is none. ``subtitle``, ``organization`` and ``date``
+    ``title_line`` is the first of them where it is not ``lines[0]``, :data:`COPIED` where there is none. ``subtitle``,
+    ``organization`` and ``date``
     (ISO 8601) are copies of what blocks say, absent where the text does not say it.
     """
 

@@ -23,7 +23,8 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     states (``title``, ``subtitle``, ``contents``, ``caption``, ``list`` …, empty: none). ``number`` is the automatic
     number that the format keeps apart, already part of ``text``. ``furniture`` marks page numbers and running heads
     that the format itself tells apart, or that were found among the lines. ``through`` is the last source line of one
-    that was joined from several (0: ``place``).
+    that was joined from several (0: ``place``). ``head``: so many characters of the text are the heading of ``level``,
+    the rest goes on below it in the same line (0: the format states no such thing).
     """
 
     place: int
@@ -38,6 +39,7 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     furniture: bool = False
     block: Table | Figure | None = None
     through: int = 0
+    head: int = 0
 
     @property
     def last(self) -> int:

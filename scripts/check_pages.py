@@ -103,7 +103,7 @@ def _write(folder: Path) -> Iterator[File]:
     folder.mkdir()
     if MAIN_INPUT.exists():
         yield from _files("reports", "whole", read(MAIN_INPUT), folder)
-    for sample in sorted((ROOT / "samples").glob("*.*")):
+    for sample in sorted(path for path in (ROOT / "samples").iterdir() if path.name != "README.md"):
         yield from _files("samples", "samples", read(sample), folder)
     yield from _files("generated", "", documents(GENERATED, SEED), folder)
 

@@ -95,10 +95,10 @@ def docx(
     return packed({**files, **(parts or {})})
 
 
-def packed(files: Mapping[str, str | bytes]) -> bytes:
+def packed(files: Mapping[str, str | bytes], method: int = zipfile.ZIP_DEFLATED) -> bytes:
     """The files as a zip."""
     out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as package:
+    with zipfile.ZipFile(out, "w", method) as package:
         for name, data in files.items():
             package.writestr(name, data)
     return out.getvalue()

@@ -34,6 +34,7 @@ def characters_in(contents: Contents, cut: Cut) -> Counter[str]:
     texts += [part.title for part in cut.parts if part.line]
     texts += [line.text for line in (*cut.front, *cut.back)]
     for span in cut.spans:
-        texts += [span.title, *(line.text for line in span.lines)]
+        texts += [span.title] if span.title_line else []
+        texts += [line.text for line in span.lines]
     texts += [notice.text for notice in cut.notices if notice.removed]
     return Counter(without_blanks("".join(texts)))

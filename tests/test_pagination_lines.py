@@ -235,3 +235,17 @@ def test_lines_that_are_ended_by_force_where_they_end_stay_as_they_are(
     broken = lines(text, parameters, room=room, first=room)
     again = lines("\n".join(broken), parameters, room=room, first=room)
     assert [line.rstrip("\n") for line in again] == broken
+
+
+PROSE = st.text(st.sampled_from("渠水，。、；：“”（）——…·①12345.8% aWil-,/\u3000\u00a0\u2003ｱ"), max_size=160)
+
+
+@given(PROSE, st.booleans(), st.integers(900, 9000), st.integers(900, 9000), st.sampled_from([BODY, Look(44)]))
+def test_a_line_that_is_measured_as_a_whole_ends_where_portion_by_portion_it_does(
+    text: str, hint: bool, first: int, room: int, look: Look
+) -> None:
+    look = look._replace(hint=hint)
+    whole = of_runs([Run(text, look)], WORD, room=room, first=first)
+    note = Run("9", look, note=True)  # what is not text only is filled portion by portion
+    parts = of_runs([Run(text, look), Run("\n", look), note], WORD, room=room, first=first)
+    assert [line for line in whole if line] == [line.removesuffix("\n") for line in parts[:-1] if line != "\n"]

@@ -24,6 +24,7 @@ FINDS = {
     "a paywall marker inside advertising": f"正文内容。\n{_ADVERTISING[:6]}##paid##{_ADVERTISING[6:]}".encode(),
     "an invisible character in advertising behind a marker": f"##paid##\u200b{_ADVERTISING}".encode(),
     "the line CONTENTS between two lines that look like one title": "汇编\nCONTENTS\n桐县工作要点".encode(),
+    "a title of the compilation or of its first report": "工作报告\n。\n教育局2023总结\nCONTENTS\n一、钀\n。".encode(),
     "two parts that begin with one report": "目次\n编\n【范文三】字\n一、三季度\n三季度".encode(),
 }
 

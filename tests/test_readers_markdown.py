@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import time
 
+import msgspec
 import pytest
 
 import converter
 from converter.audit import source_ledger
 from converter.errors import EmptyInput
-from converter.model import Compilation, Figure, Heading, Mark, Paragraph, Table
+from converter.model import Block, Change, Compilation, Figure, Heading, Mark, Paragraph, Table
 from converter.options import Options
 from converter.readers import kind_of, markdown, read
 from converter.source import Line, Source
@@ -239,6 +240,33 @@ def test_markdown_is_told_by_the_name(name: str) -> None:
 def test_a_file_of_nothing_but_markup_is_empty() -> None:
     with pytest.raises(EmptyInput):
         source("<!-- 无 -->\n\n---\n")
+
+
+@pytest.mark.parametrize(
+    ("text", "wrong"),
+    [
+        ("# 总结\n\n全镇平稳。\n\n- 甲\n", Change(code="markup", line=3, dropped="全镇平稳。")),
+        ("# 总结\n\n全镇平稳。\n\n5 &lt; 6\n", Change(code="markup", line=5, offset=2, dropped="&lt;", added=">")),
+    ],
+    ids=["text", "reference"],
+)
+def test_the_ledger_finds_text_that_is_dropped_as_markup(text: str, wrong: Change) -> None:
+    made = compiled(text)
+    kept = tuple(change for change in made.changes if change.line != wrong.line)
+    (report,) = made.reports
+    blocks = tuple(_altered(block, wrong) for block in report.blocks if block.line != wrong.line or wrong.added)
+    lied = msgspec.structs.replace(
+        made, changes=tuple(sorted((*kept, wrong), key=lambda change: change.line)),
+        reports=(msgspec.structs.replace(report, blocks=blocks),),
+    )  # fmt: skip
+    (fault,) = source_ledger(text.encode(), lied).faults
+    assert (fault.code, fault.line) == ("fault-entry", wrong.line)
+
+
+def _altered(block: Block, wrong: Change) -> Block:
+    if isinstance(block, Paragraph) and block.line == wrong.line:
+        return msgspec.structs.replace(block, text=block.text.replace("<", wrong.added))
+    return block
 
 
 SIZE = 20_000

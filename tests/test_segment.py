@@ -99,10 +99,10 @@ def test_a_single_document_is_a_compilation_of_one_under_its_own_title() -> None
     assert codes(made) == [("contents-missing", None), ("title-joined", 1)]
 
 
-def test_a_document_without_a_title_keeps_all_its_text_and_the_name_of_the_source() -> None:
+def test_a_document_without_a_title_keeps_all_its_text_and_bears_the_name_of_the_source() -> None:
     made = cut(f"{TEXT}\n一、工作\n完成。", "说明.docx")
     assert (made.title, made.title_line) == ("说明", 0)
-    assert (made.spans[0].title, made.spans[0].title_line, made.spans[0].first, made.spans[0].last) == ("", 0, 1, 3)
+    assert (made.spans[0].title, made.spans[0].title_line, made.spans[0].first, made.spans[0].last) == ("说明", 0, 1, 3)
     assert cut("", "空.txt").spans[0].lines == ()
 
 

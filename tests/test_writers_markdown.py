@@ -193,6 +193,7 @@ def test_the_whole_lists_parts_reports_and_their_headings_of_level_1(renderer: s
          [mark("link", 1, 4, "https://a.cn/中 (x)?a=1&b=2")]),
         ("写信[**给**我](mailto:x@y.cn)", "写信给我", [mark("link", 2, 4, "mailto:x@y.cn"), mark("bold", 2, 3)]),
         ("附件", "附件", [mark("link", 0, 2, "javascript:alert(1)")]),  # M6
+        ("[&#94;1](http://a.cn)", "^1", [mark("link", 0, 2, "http://a.cn")]),
         ("好\\![附件](http://a.cn)", "好!附件", [mark("link", 2, 4, "http://a.cn")]),
         ("甲&amp;lt;", "甲&lt;", [mark("link", 0, 2, "file:///x")]),
     ],

@@ -6,7 +6,9 @@ from random import Random
 
 from tests.docx_input import docx, p, r, style
 
-_CHARACTERS = "县镇村局委办工作推进落实完成情况加强提升建设项目资金群众服务管理检查安全生产教育医疗卫生文化旅游农业水利交通"
+_CHARACTERS = (
+    "县镇村局委办工作推进落实完成情况加强提升建设项目资金群众服务管理检查安全生产教育医疗卫生文化旅游农业水利交通"
+)
 _LOOK = (
     '<w:rFonts w:ascii="仿宋_GB2312" w:hAnsi="仿宋_GB2312" w:eastAsia="仿宋_GB2312" w:hint="eastAsia"/>'
     '<w:color w:val="000000"/><w:sz w:val="32"/><w:szCs w:val="32"/>'

@@ -49,13 +49,28 @@ def _of_title(title: str, stands_as: str, line: int, rows: Sequence[str]) -> Ite
     after = 0
     for part in filter(str.strip, (stands_as or title).split("\n")):
         offset = _place(part, rows[line - 1], after)
-        if offset < 0 and after:
-            line = _next_text(line, rows)
-            offset = _place(part, rows[line - 1], 0)
+        rest = bare(rows[line - 1][after:])
+        if offset < 0 and rest and bare(part).startswith(rest):
+            offset = after
+        elif offset < 0 and after:
+            line, after = _next_text(line, rows), 0
+            offset, rest = _place(part, rows[line - 1], 0), bare(rows[line - 1])
         yield Claim(line, max(offset, 0), part)
-        if offset < 0:
-            line += _height(bare(part), line, rows) - 1
-        after = max(offset, 0) + len(part)
+        line, after = (
+            _behind(bare(part), rest, line, rows) if len(bare(part)) > len(rest) else (line, offset + len(part))
+        )
+
+
+def _behind(part: str, rest: str, line: int, rows: Sequence[str]) -> tuple[int, int]:
+    """The line in which ``part`` ends that begins with ``rest``, the end of ``line``, and a place in it behind that."""
+    part = part[len(rest) :]
+    while part and line < len(rows):
+        line += 1
+        row = bare(rows[line - 1])
+        if len(part) < len(row):
+            return line, 1
+        part = part[len(row) :]
+    return line, len(rows[line - 1])
 
 
 def _place(part: str, row: str, after: int) -> int:
@@ -72,15 +87,6 @@ def _goes_on(title: str, line: int, rows: Sequence[str]) -> bool:
         title = title[len(row) :]
         line += 1
     return not title or (first < line <= len(rows) and bare(rows[line - 1]).startswith(title))
-
-
-def _height(part: str, line: int, rows: Sequence[str]) -> int:
-    """How many lines from ``line`` on hold ``part``, which begins with all of the first."""
-    height = 0
-    while part and line + height <= len(rows) and part.startswith(row := bare(rows[line + height - 1])):
-        part = part[len(row) :]
-        height += 1
-    return max(height + bool(part), 1)
 
 
 def _next_text(line: int, rows: Sequence[str]) -> int:

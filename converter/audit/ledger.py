@@ -8,7 +8,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from converter import libreoffice
-from converter.audit import rows, same_json, word_ledger, word_rows
+from converter.audit import markup, rows, same_json, word_ledger, word_rows
 from converter.audit.claims import Claim, claims
 from converter.audit.difference import difference
 from converter.audit.expectation import expected
@@ -72,6 +72,7 @@ def _of_document(data: bytes, info: SourceInfo, compilation: Compilation) -> Led
 def _of_text(data: bytes, encoding: str, compilation: Compilation) -> Ledger:
     lines = rows.of_text(data, encoding)
     left, pages, faults = _settled(lines, compilation.changes, _removed(compilation))
+    faults += markup.faults(lines, compilation.changes)
     found = claims(compilation, left)
     claimed = [claim._replace(text=bare(claim.text)) for claim in found]
     source = sum(len(bare(line)) - line.count(rows.BAD_BYTES) for line in lines)

@@ -52,7 +52,8 @@ wrap_option = click.option(
     default="auto",
     show_default=True,
     type=click.Choice(get_args(Wrap)),
-    help="硬换行的文字（从 PDF 复制等）：自动判断、保持原样、一律连成段 / Hard-wrapped lines: decide, keep or join them.",
+    help="硬换行的文字（从 PDF 复制等）：自动判断、保持原样、一律连成段 / "
+    "Hard-wrapped lines: decide, keep or join them.",
 )
 
 one_option = click.option(
@@ -107,8 +108,8 @@ title_pattern_option = click.option(
     metavar="heading|bold,separator",
     callback=_run_in,
     help="标题与正文同段时，Markdown 里写成标题（heading）还是段首粗体（bold）；Word 里加 separator 则标题自成一段，"
-    "用样式分隔符与正文连成一行 / A heading that opens its paragraph is, in Markdown, a heading with the text below it, "
-    "or the paragraph's bold beginning; in Word, with separator, a heading of its own, joined by a style separator.",
+    "用样式分隔符与正文连成一行 / A heading that opens its paragraph is, in Markdown, a heading with the text below "
+    "it, or the paragraph's bold beginning; in Word, with separator, a heading of its own, joined by a separator.",
 )
 @click.option(
     "--style",
@@ -121,7 +122,8 @@ title_pattern_option = click.option(
     "--line-pitch",
     default=0.0,
     metavar="28–30",
-    help="Word 的行距，固定值，磅（默认 28.95，每页 22 行） / The exact line pitch in Word, in points (28.95: 22 lines a page).",
+    help="Word 的行距，固定值，磅（默认 28.95，每页 22 行） / "
+    "The exact line pitch in Word, in points (28.95: 22 lines a page).",
 )
 @click.option(
     "--bold-levels",

@@ -37,13 +37,23 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("一、", re.compile(rf"([{_HAN}]{{1,9}})\s*(?:[、.,:]|\s)\s*")),
     ("1.1", re.compile(r"(\d{1,2})(?:\.\d{1,2})+(?![\d年%亿万千百元个倍])\s*")),
     ("1.", re.compile(r"(?:[nN][oO]\.?\s*)?(\d{1,5})\s*[.、,:](?!\d{1,3}(?:[^\d年]|$))\s*")),
-    ("001", re.compile(r"(0\d{1,4})[\s\-_]*(?=\D)")),
+    ("001", re.compile(r"(0\d{1,4})[\s\-_]*(?=\D|$)")),
     ("1", re.compile(r"(\d{1,4})\s+(?![\d\s年月日个届次期季])")),
     ("★", re.compile(r"[★☆●○◆◇■□▲△※·•➢►▶§*✦]+\s*")),
 )  # fmt: skip
 _OPENERS = frozenset(f"0123456789{_HAN}第上中下篇范例材文样模总报之nN([【〔<《「『★☆●○◆◇■□▲△※·•➢►▶§*✦")
 """The characters that a number may begin with, half-width; enclosed ones (①) aside."""
-_WIDTHS = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0xFE55: 0x3A}
+_TRADITIONAL = (
+    "總結報計劃匯彙講話發辭規綱辦細則決議請說調評務紀條責書會範樣單開關於縣區鄉鎮廳團館廠礦處黨組銀機聯員學醫協檢隊編選輯類節"
+    "體經驗階題標與來個專級領點記錄覆續績圖歲長門陳進實際問設見對動達隨應幹"
+)
+_SIMPLIFIED = (
+    "总结报计划汇汇讲话发辞规纲办细则决议请说调评务纪条责书会范样单开关于县区乡镇厅团馆厂矿处党组银机联员学医协检队编选辑类节"
+    "体经验阶题标与来个专级领点记录复续绩图岁长门陈进实际问设见对动达随应干"
+)
+"""The characters of the words that titles, labels and units are known by."""
+_FOLDS = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0xFE55: 0x3A}
+_FOLDS |= str.maketrans(_TRADITIONAL, _SIMPLIFIED)
 KEPT = frozenset({"part", "chapter"})
 """Kinds whose number stays part of the title: 第一部分 综合类."""
 
@@ -57,8 +67,8 @@ class Ordinal(NamedTuple):
 
 
 def folded(text: str) -> str:
-    """``text`` with full-width forms made half-width, character by character: places stay."""
-    return text.translate(_WIDTHS)
+    """``text`` with full-width forms made half-width and the domain's words in simplified characters: places stay."""
+    return text.translate(_FOLDS)
 
 
 def ordinal(text: str) -> Ordinal | None:

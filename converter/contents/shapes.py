@@ -65,7 +65,7 @@ def names_genre(text: str) -> bool:
 
 def names_collection(text: str) -> bool:
     """Whether ``text`` names a collection of documents: 汇编, 选编, 文集 …"""
-    return bool(_COLLECTION.search(text))
+    return bool(_COLLECTION.search(folded(text)))
 
 
 def without_brackets(text: str) -> str:
@@ -85,7 +85,10 @@ def is_date(text: str) -> bool:
 def is_unit(text: str) -> bool:
     """Whether ``text`` is nothing but the name of a unit."""
     return (
-        3 <= len(text) <= LONGEST_UNIT and not is_sentence(text) and bool(_UNIT.search(text)) and not is_section(text)
+        3 <= len(text) <= LONGEST_UNIT
+        and not is_sentence(text)
+        and bool(_UNIT.search(folded(text)))
+        and not is_section(text)
     )
 
 

@@ -104,7 +104,7 @@ class _Nesting:
         value = piece.marker.value if piece.marker else 0
         run = self._run(parent, kind, value)
         self._open.append(len(self.nodes))
-        own = _whole(piece) if stated or kind in _DIVISIONS else None
+        own = _stated_head(piece) or (_whole(piece) if stated or kind in _DIVISIONS else None)
         start = piece.marker.end if piece.marker else 0
         self.nodes.append(Node(index, kind, value, rank, parent, run, own or form(piece.text, start), stated))
 
@@ -205,6 +205,12 @@ class _Nesting:
 
     def _top(self) -> float:
         return self.nodes[self._open[0]].rank if self._open else RANK["一、"]
+
+
+def _stated_head(piece: Piece) -> Form | None:
+    """The format states where the heading ends that opens the line."""
+    cut = piece.line.head - piece.start
+    return Form(Shape.RUN_IN, cut) if piece.line.level and 0 < cut < len(piece.text) else None
 
 
 def _whole(piece: Piece) -> Form | None:

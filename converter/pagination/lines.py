@@ -74,11 +74,11 @@ def _edges(text: Text, parameters: Parameters) -> _Edges:
     left: list[float] = []
     right: list[float] = []
     x: float = 0
-    for portion in text.portions:
-        if x:
-            x += text.gap(portion.start, portion.size, parameters.script_space)
+    for start, end, _, _, size, advance, sums, trailing, _ in text.portions:
+        if start:
+            x += text.gap(start, size, parameters.script_space)
         left.append(x)
-        x += round(portion.width(portion.start, portion.end))
+        x += round((sums[-1] if sums else advance * (end - start)) - trailing)
         right.append(x)
     return _Edges(left, right)
 

@@ -34,6 +34,8 @@ def paragraph_lines(paragraph: Paragraph, width: int, parameters: Parameters) ->
     lines = break_lines(text, room - form.first, room, parameters)
     if lines[-1].hung and paragraph.marked_to_end and parameters.line_after_hung_bookmark:
         lines.append(Line(lines[-1].end, lines[-1].end))
+    if form.pitch and not notes:
+        return text, [Laid(form.pitch, 0, start, end) for start, end, _, _ in lines]
     laid = [
         Laid(
             _height(line, paragraph, parameters), 0, line.start, line.end,

@@ -89,13 +89,20 @@ class Text(NamedTuple):
 
     def gap(self, position: int, size: float, script_space: float) -> float:
         """The space between the scripts at ``position``, where a portion of type of ``size`` twips begins."""
-        before, after = self.characters[position - 1], self.characters[position]
-        parted = is_word(before) and is_word(after) and script(before) != script(after)
-        return int(size * script_space) if parted else 0
+        return int(size * script_space) if _parts(self.characters[position - 1 : position + 1]) else 0
+
+
+@functools.lru_cache(maxsize=1 << 14)
+def _parts(pair: str) -> bool:
+    """Whether these two characters are letters or digits of different scripts."""
+    before, after = pair[0], pair[1]
+    return is_word(before) and is_word(after) and script(before) != script(after)
 
 
 def prepared(runs: Sequence[Run], parameters: Parameters) -> Text:
     """``runs`` as portions."""
+    if parameters.weak == "hint" and (even := _even(runs)):
+        return _of_one_look(even, parameters)
     portions: list[Portion] = []
     before: Script = "latin"
     start = 0
@@ -105,6 +112,40 @@ def prepared(runs: Sequence[Run], parameters: Parameters) -> Text:
             portions.append(_portion(start, kind, text, run, written == "chinese", parameters))
             start += len(text)
     return Text("".join(NOTE * len(run.text) if run.note else run.text for run in runs), tuple(portions))
+
+
+def _even(runs: Sequence[Run]) -> Run | None:
+    """``runs`` as one where they are nothing but text of one look."""
+    if not runs or any(run.look != runs[0].look or run.note for run in runs):
+        return None
+    text = "".join([run.text for run in runs])
+    return None if _SPECIAL.search(text) else Run(text, runs[0].look)
+
+
+def _of_one_look(run: Run, parameters: Parameters) -> Text:
+    """The same as :func:`prepared` makes of one run of text, in one go: most paragraphs are that."""
+    text, look, end = run.text, run.look, 0
+    size = _size(look, parameters)
+    trailing = look.spacing if parameters.portions else 0
+    narrow = _NARROW.search(text) is not None
+    portions: list[Portion] = []
+    for found in (_LATIN_HINTED if look.hint else _LATIN).finditer(text):
+        start, stop = found.span()
+        if start > end and narrow:
+            portions.append(_portion(end, "text", text[end:start], run, True, parameters))
+        elif start > end:
+            portions.append(Portion(end, start, "text", True, size, size + look.spacing, (), trailing))
+        sums = _sums(found[0], size, look.spacing, (look.bold, look.italic), parameters.chinese_blank)
+        portions.append(Portion(start, stop, "text", False, size, 0, sums, trailing))
+        end = stop
+    if end < len(text):
+        portions.append(_portion(end, "text", text[end:], run, True, parameters))
+    return Text(text, tuple(portions))
+
+
+def _size(look: Look, parameters: Parameters) -> float:
+    """The size of type in twips."""
+    return look.size * _TWIPS_PER_HALF_POINT * (parameters.raised if look.raised else 1)
 
 
 def _merged(runs: Sequence[Run]) -> Iterator[Run]:
@@ -183,7 +224,7 @@ def _changes(text: str, before: Script) -> Iterator[tuple[int, Script]]:
 
 def _portion(start: int, kind: Kind, text: str, run: Run, chinese: bool, parameters: Parameters) -> Portion:
     look, end = run.look, start + len(text)
-    size = look.size * _TWIPS_PER_HALF_POINT * (parameters.raised if look.raised else 1)
+    size = _size(look, parameters)
     if kind == "object":
         return Portion(start, end, kind, False, size, sums=(0, run.width), height=run.height)
     if kind in {"tab", "break"}:

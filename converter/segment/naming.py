@@ -46,7 +46,7 @@ def names_occasion(text: str) -> bool:
 
 def names_both(text: str) -> bool:
     """Whether ``text`` names what was done and what is planned: the whole of a report."""
-    return bool(_COMPOUND.search(text))
+    return bool(_COMPOUND.search(folded(text)))
 
 
 def names_document(text: str) -> bool:

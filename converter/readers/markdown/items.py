@@ -29,7 +29,8 @@ class Item(NamedTuple):
 
     ``id`` and ``classes`` are those of the anchor that opens it, ``head`` the characters of the text that a deep
     heading has as its own, ``depth`` the lists around it, ``note`` the name of the note that it is, ``entry`` whether
-    it links to a place in the document, ``last`` the source line in which the text ends.
+    it links to a place in the document, ``last`` the source line in which the text ends, ``order`` its place among
+    the items of a file.
     """
 
     place: int
@@ -46,6 +47,7 @@ class Item(NamedTuple):
     entry: bool = False
     block: Table | Figure | None = None
     last: int = 0
+    order: int = 0
 
 
 class Page:

@@ -92,7 +92,7 @@ class _Sorting:
 
     def without_contents(self) -> Iterator[Item]:
         """The items but those of the contents under the title: the line 目录, and a list of links to headings."""
-        items = self._read_as.items
+        items = [item._replace(order=order) for order, item in enumerate(self._read_as.items)]
         caption = next((at for at, item in enumerate(items) if item.level == _TITLE_DEPTH), len(items)) + 1
         end = caption + 1
         while end < len(items) and _is_entry(items[end]):
@@ -220,7 +220,7 @@ def _said(item: Item, names: frozenset[str]) -> str:
 def _blocks(items: Sequence[Item], above: int) -> Iterator[tuple[Block, Item]]:
     waiting: Item | None = None
     for item, following in zip_longest(items, items[1:]):
-        if waiting is not None and _is_text(item) and not (following and following.place <= item.last):
+        if waiting is not None and _goes_on(waiting, item, following):
             yield _heading(waiting, _depth(waiting) - above, item), waiting
             waiting = None
             continue
@@ -242,8 +242,10 @@ def _blocks(items: Sequence[Item], above: int) -> Iterator[tuple[Block, Item]]:
         yield _heading(waiting, _depth(waiting) - above, None), waiting
 
 
-def _is_text(item: Item) -> bool:
-    return item.block is None and not _depth(item) and not item.classes
+def _goes_on(heading: Item, item: Item, following: Item | None) -> bool:
+    """Whether ``item`` is the body of a run-in heading: the paragraph straight after it, and all of that."""
+    is_text = item.block is None and not _depth(item) and not item.classes
+    return is_text and item.order == heading.order + 1 and not (following and following.place <= item.last)
 
 
 def _depth(item: Item) -> int:

@@ -92,8 +92,10 @@ def _paragraph_lines(
 
 def _line(item: Item, shown: Line, *, first: bool, page_break: bool) -> Line:
     """``item`` with the evidence of its paragraph; the number belongs to the first line only."""
+    level = (shown.level or item.level) if item.text and shown.style != "contents" else shown.level if item.text else 0
+    head = item.head if level and not (shown.level and item.level) else 0
     return Line(
-        place=shown.place, text=item.text, offset=item.offset, marks=item.marks, level=shown.level if item.text else 0,
+        place=shown.place, text=item.text, offset=item.offset, marks=item.marks, level=level, head=head,
         style=shown.style, number=shown.number if first else "", page_break=item.page_break or page_break,
         centered=shown.centered, block=None if item.block is None else _placed(item.block, item.offset),
     )  # fmt: skip
@@ -116,7 +118,7 @@ def _evidence(
 def _paragraph_items(
     element: etree._Element, context: Context, place: int, number: Number, style: Style
 ) -> tuple[list[Item], bool]:
-    draft = Draft(number.text + number.gap)
+    draft, first = Draft(number.text + number.gap), len(context.changes)
     walker = Walker(context, place, draft, lambda box: _items(box, context, place))
     if style.hidden:
         context.hide(place, draft.length, "".join(part.text or "" for part in element.iter(w("t"))))
@@ -124,7 +126,7 @@ def _paragraph_items(
         walker.walk(element)
     context.fields.end_paragraph()
     if number.text and draft.numbered is not None:
-        context.add("automatic-number", place, draft.numbered, number.text)
+        context.number(place, draft.numbered, number.text, before=first)
     return draft.finish()
 
 

@@ -85,8 +85,12 @@ class Context:
         self.changes += hygiene.dropped(text, place, offset)
 
     def add(self, code: str, place: int, offset: int, text: str) -> None:
-        """Enters what the file only describes and reading makes text: an automatic number (DXR-01), a field."""
+        """Enters what the file only describes and reading makes text."""
         self.changes.append(Change(code=code, line=place, offset=offset, added=text))
+
+    def number(self, place: int, offset: int, text: str, *, before: int) -> None:
+        """Enters an automatic number (DXR-01), ahead of the changes from ``before`` on: those of its own paragraph."""
+        self.changes.insert(before, Change(code="automatic-number", line=place, offset=offset, added=text))
 
     def comment(self, place: int) -> None:
         """Enters a comment, which is no part of the text."""

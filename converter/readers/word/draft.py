@@ -12,13 +12,18 @@ PLAIN: frozenset[MarkKind] = frozenset()
 
 
 class Item(NamedTuple):
-    """A logical line of a paragraph, or a picture or table anchored in it; ``offset`` orders them."""
+    """A logical line of a paragraph, or a picture or table anchored in it; ``offset`` orders them.
+
+    ``head``: so many characters at its beginning are set off as a heading, of ``level`` where their own look says it.
+    """
 
     text: str = ""
     offset: int = 0
     marks: tuple[Mark, ...] = ()
     page_break: bool = False
     block: Table | Figure | None = None
+    level: int = 0
+    head: int = 0
 
 
 class Draft:
@@ -39,13 +44,23 @@ class Draft:
         self._marks: list[Mark] = []
         self._last: dict[tuple[MarkKind, str], int] = {}
         self._page_break = False
+        self._level = 0
+        self._head = 0
 
-    def add(self, text: str, kinds: frozenset[MarkKind] = PLAIN, href: str = "") -> None:
-        """``text``, invisible characters left out; a break inside it ends the logical line."""
+    def add(self, text: str, kinds: frozenset[MarkKind] = PLAIN, href: str = "", level: int = 0) -> None:
+        """``text``, invisible characters left out; a break inside it ends the logical line. ``level``: it looks like a
+        heading of that level."""
         for number, (raw, page_break) in enumerate(logical(text)):
             if number:
                 self.end_line(page_break=page_break)
+            opens = self._first is None or (self._head == self._size and self._level == level)
             self._append(raw, kinds, href)
+            if level and opens and self._first is not None:
+                self._level, self._head = level, self._size
+
+    def head(self) -> None:
+        """The heading that opens the line ends here."""
+        self._head = self._size
 
     def insert(self, text: str, kinds: frozenset[MarkKind] = PLAIN) -> None:
         """Text that the file only describes: it stands in no run."""
@@ -107,13 +122,15 @@ class Draft:
         if text:
             before = len(raw) - len(raw.lstrip())
             marks = tuple(_within(mark, before, len(text)) for mark in self._marks if _shows(mark, before, len(text)))
-            self._items.append(Item(text, self._first or 0, marks, self._page_break))
+            head = self._head - before if 0 < self._head - before < len(text) else 0
+            self._items.append(Item(text, self._first or 0, marks, self._page_break, None, self._level, head))
             self._page_break = False
         self.length += 1
         floating, self._floating = self._floating, []
         for item in floating:
             self._put(item)
         self._text, self._size, self._first, self._marks, self._last = [], 0, None, [], {}
+        self._level, self._head = 0, 0
         self._page_break |= page_break
 
     def finish(self) -> tuple[list[Item], bool]:

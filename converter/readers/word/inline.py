@@ -13,7 +13,7 @@ from converter.readers.word import pictures
 from converter.readers.word.context import Context
 from converter.readers.word.draft import Draft, Item
 from converter.readers.word.formula import UNSHOWN, shown
-from converter.readers.word.names import M, R, V, child, elements, on, value, w
+from converter.readers.word.names import HEAD, M, R, V, child, elements, on, value, w
 from converter.readers.word.symbols import symbol
 
 _SCHEMES = frozenset({"http", "https", "mailto", "ftp", "tel"})
@@ -34,6 +34,7 @@ class Format(NamedTuple):
 
     kinds: frozenset[MarkKind] = frozenset()
     hidden: bool = False
+    level: int = 0
 
 
 class Walker:
@@ -54,6 +55,8 @@ class Walker:
                 self.walk(element, self._address(element) or href)
             elif element.tag in (w("del"), w("moveFrom")):
                 self._deleted(element)
+            elif element.tag == HEAD:
+                self.draft.head()
             elif element.tag in _MATH:
                 self._math(element)
             elif element.tag != w("pPr"):
@@ -100,7 +103,7 @@ class Walker:
         self.context.drop_invisible(self.place, self.draft.length, text)
         href = self._followed(self.context.fields.href) or href
         kinds = (look.kinds - {"underline"}) | _LINK if href else look.kinds
-        self.draft.add(text, kinds, href)
+        self.draft.add(text, kinds, href, look.level)
 
     def _format(self, properties: etree._Element | None) -> Format:
         if properties is None:
@@ -116,7 +119,9 @@ class Walker:
             kinds.add("underline")
         raised = _RAISED.get(value(properties, "vertAlign") or "")
         hidden = on(properties, "vanish")
-        return Format(frozenset(kinds | ({raised} if raised else set())), style.hidden if hidden is None else hidden)
+        kinds |= {raised} if raised else set()
+        level = self.context.styles.linked_level(style)
+        return Format(frozenset(kinds), style.hidden if hidden is None else hidden, level)
 
     def _break(self, part: etree._Element) -> None:
         self.draft.end_line(page_break=part.get(w("type")) == "page")

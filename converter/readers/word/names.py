@@ -18,6 +18,9 @@ VAL = f"{{{W}}}val"
 CONTENTS = "huibian-contents"
 """Set by :mod:`tree` on paragraphs of a contents that the file itself keeps apart."""
 
+HEAD = f"{{{W}}}huibianHead"
+"""Put by :mod:`tree` where a style separator parts a heading from the text that goes on in its line."""
+
 _OFF = frozenset({"0", "false", "off", "none"})
 
 

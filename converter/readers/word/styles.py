@@ -43,6 +43,7 @@ class Style(NamedTuple):
     bold: bool | None = None
     italic: bool | None = None
     hidden: bool = False
+    link: str = ""
 
 
 class Styles:
@@ -61,6 +62,10 @@ class Styles:
     def paragraph(self, style_id: str | None) -> Style:
         """The style of a paragraph that names ``style_id``, the default one where it names none that exists."""
         return self.get(style_id if style_id in self._elements else self._default)
+
+    def linked_level(self, style: Style) -> int:
+        """The level of the heading whose look a character style is: it sets off a heading that opens a paragraph."""
+        return self.get(style.link).level if style.link else 0
 
     def get(self, style_id: str | None) -> Style:
         if not style_id or style_id not in self._elements:
@@ -97,6 +102,7 @@ def _extended(base: Style, element: etree._Element) -> Style:
         bold=base.bold if bold is None else bold,
         italic=base.italic if italic is None else italic,
         hidden=base.hidden if hidden is None else hidden,
+        link=value(element, "link") or "",
     )
 
 

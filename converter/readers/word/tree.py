@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 
 from lxml import etree
 
-from converter.readers.word.names import CONTENTS, MC, W, child, elements, on, value, w
+from converter.readers.word.names import CONTENTS, HEAD, MC, W, child, elements, on, value, w
 
 _INSERTED = frozenset(map(w, ("ins", "moveTo")))
 _WRAPPERS = _INSERTED | frozenset(
@@ -91,6 +91,7 @@ def _join(before: Sequence[etree._Element], last: etree._Element) -> None:
             last.remove(properties)
         heading.remove(mark)  # the separator is used up: the next paragraph is one of its own
         last.insert(0, heading)
+        before[-1].append(etree.Element(HEAD))
     inner = [element for paragraph in before for element in paragraph if element.tag != w("pPr")]
     position = 1 if child(last, "pPr") is not None else 0
     last[position:position] = inner

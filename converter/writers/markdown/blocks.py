@@ -86,7 +86,7 @@ def body(
 
 def paragraph(text: str, marks: tuple[Mark, ...], scope: Scope, classes: Classes = ()) -> str:
     """``text`` as a paragraph of its own."""
-    return escape.paragraph(sign(*classes) + marked(text, marks, scope.footnote))
+    return sign(*classes) + escape.paragraph(marked(text, marks, scope.footnote))
 
 
 def title(text: str, depth: int, anchor: str = "", *classes: str) -> str:

@@ -70,9 +70,10 @@ def cell(line: str) -> str:
 def label(line: str) -> str:
     r"""``line``, neutral within, between the brackets of a link or a picture.
 
-    Python-Markdown would take ``[\]:`` for the beginning of a definition.
+    Python-Markdown would take ``[\]:`` for the beginning of a definition; ``[^1]`` refers to a footnote.
     """
-    return _unlinked(_ends(line).replace("]", "\\]").replace("]:", "]&#58;"))
+    line = _unlinked(_ends(line).replace("]", "\\]").replace("]:", "]&#58;"))
+    return f"&#94;{line[1:]}" if line.startswith("^") else line
 
 
 def _ends(line: str) -> str:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from itertools import count
 from typing import NamedTuple
 
 from docx.opc.constants import RELATIONSHIP_TYPE
@@ -21,11 +22,15 @@ _RELATIONSHIPS = "http://schemas.openxmlformats.org/package/2006/relationships"
 _TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 _KINDS = {"header": RELATIONSHIP_TYPE.HEADER, "footer": RELATIONSHIP_TYPE.FOOTER}
 _REFERENCES = ("basedOn", "next", "link", "pStyle", "rStyle", "tblStyle")
+_DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
+FIRST_DRAWING = 1_000_000
+"""The id of the first drawing: those of the text are counted from 1, and none may be there twice."""
+
 _NOT_HERE = ("footnoteReference", "endnoteReference", "commentReference", "altChunk", "object", "control", "numPr")
 
 
 class Letterhead(NamedTuple):
-    """``parts`` by name, ``relationships`` and content ``types`` as XML; which ``kinds`` there are of header, footer."""
+    """``parts`` by name, ``relationships`` and content ``types`` as XML; the ``kinds``: header, footer."""
 
     parts: dict[str, bytes]
     relationships: str
@@ -44,7 +49,7 @@ def taken(package: Package, main: str, section: etree._Element, ids: Mapping[str
 
     ``ids``: the new ids of styles.
     """
-    relations = package.relations(main)
+    relations, drawings = package.relations(main), count(FIRST_DRAWING)
     parts: dict[str, bytes] = {}
     related, types = "", ""
     kinds: set[str] = set()
@@ -55,7 +60,7 @@ def taken(package: Package, main: str, section: etree._Element, ids: Mapping[str
                 section.remove(reference)
                 continue
             name = f"their-{kind}{len(parts) + 1}.xml"
-            parts |= _part(package, relation.target, name, ids)
+            parts |= _part(package, relation.target, name, ids, drawings)
             reference.set(f"{_R}id", name)
             related += f'<Relationship Id="{name}" Type="{_KINDS[kind]}" Target="{name}"/>'
             types += f'<Override PartName="/word/{name}" ContentType="{_TYPE}.{kind}+xml"/>'
@@ -63,10 +68,14 @@ def taken(package: Package, main: str, section: etree._Element, ids: Mapping[str
     return Letterhead(parts, related, types, frozenset(kinds))
 
 
-def _part(package: Package, source: str, name: str, ids: Mapping[str, str]) -> dict[str, bytes]:
+def _part(
+    package: Package, source: str, name: str, ids: Mapping[str, str], drawings: Iterator[int]
+) -> dict[str, bytes]:
     """A header or footer under its new ``name``, its relationships and its pictures."""
     root = package.xml(source)
     refer(root, ids)
+    for drawing in root.iter(_DRAWING):
+        drawing.set("id", str(next(drawings)))
     for element in list(root.iter(*(f"{W}{one}" for one in _NOT_HERE))):
         drop(element)
     kept: dict[str, str] = {}
