@@ -117,7 +117,7 @@ def with_block(page: str, name: str, text: str) -> str:
     block = re.compile(rf"(<!-- {name}: [^\n]* -->\n).*?(<!-- end of {name} -->)", re.DOTALL)
     if not block.search(page):
         raise KeyError(name)
-    return block.sub(lambda found: f"{found[1]}\n{text}\n\n{found[2]}", page)
+    return block.sub(lambda found: f"{found[1]}\n{text.strip()}\n\n{found[2]}", page)
 
 
 def main(names: Iterable[str]) -> int:

@@ -6,6 +6,7 @@ import copy
 import io
 import struct
 import zipfile
+import zlib
 from collections.abc import Callable
 from random import Random
 from typing import Any
@@ -74,7 +75,7 @@ def mutated(rng: Random, data: bytes) -> bytes:
     """``data`` after a mutation of its bytes, of its XML (mostly), or of the structure of its zip."""
     kind = rng.random()
     if kind < 0.2:
-        return mutated_bytes(rng, data)
+        return _of_bytes(rng, data)
     if kind < 0.35:
         return _of_zip(rng, data)
     parts = _unpacked(data)
@@ -85,13 +86,20 @@ def mutated(rng: Random, data: bytes) -> bytes:
     return packed(parts)
 
 
+def _of_bytes(rng: Random, data: bytes) -> bytes:
+    try:
+        return mutated_bytes(rng, data)
+    except zlib.error:  # the second mutation of a zip that the first has damaged
+        return data[: rng.randint(0, len(data))]
+
+
 def _unpacked(data: bytes) -> dict[str, bytes]:
     with zipfile.ZipFile(io.BytesIO(data)) as package:
         return {name: package.read(name) for name in package.namelist()}
 
 
 def _of_xml(rng: Random, data: bytes) -> bytes:
-    root = etree.fromstring(data)
+    root = etree.fromstring(data, etree.XMLParser(huge_tree=True))
     for _ in range(rng.choice((1, 2, 6))):
         elements = list(root.iter())
         element, other = rng.choice(elements), rng.choice(elements)
@@ -170,7 +178,7 @@ def _of_zip(rng: Random, data: bytes) -> bytes:
     if act == 0:
         del parts[name]
     elif act == 1:
-        parts[rng.choice(("../x", "/x", "word\\x", name.upper(), "", "word/" + "x" * 300))] = parts[name]
+        parts[rng.choice(("../x", "/x", "word\\x", name.upper(), "word/" + "x" * 300))] = parts[name]
     elif act == 2:
         other = rng.choice(names)
         parts[name], parts[other] = parts[other], parts[name]

@@ -8,6 +8,9 @@ from typing import NamedTuple
 from converter.audit.units import bare, block_text
 from converter.model import Block, Compilation
 
+_NEAR = 12
+"""Lines below a line of a title among which the next one is looked for."""
+
 
 class Claim(NamedTuple):
     """``text`` stands from character ``offset`` of source line ``line`` on."""
@@ -46,31 +49,31 @@ def _of_title(title: str, stands_as: str, line: int, rows: Sequence[str]) -> Ite
         if _goes_on(bare(title), line, rows):
             yield Claim(line, 0, title)
         return
+    parts = [part for part in (stands_as or title).split("\n") if part.strip()]
+    found = list(_in_lines(parts, line, rows))
+    yield from found if len(found) == len(parts) else [Claim(line, 0, "".join(parts))]
+
+
+def _in_lines(parts: Sequence[str], line: int, rows: Sequence[str]) -> Iterator[Claim]:
+    """The lines of a title, each where it stands, up to one that is wrapped itself: then it is claimed as a whole."""
     after = 0
-    for part in filter(str.strip, (stands_as or title).split("\n")):
+    for part in parts:
         offset = _place(part, rows[line - 1], after)
-        rest = bare(rows[line - 1][after:])
-        if offset < 0 and rest and bare(part).startswith(rest):
-            offset = after
-        elif offset < 0 and after:
-            line, after = _next_text(line, rows), 0
-            offset, rest = _place(part, rows[line - 1], 0), bare(rows[line - 1])
+        if offset < 0 and after and not _is_wrapped(part, rows[line - 1][after:], line, rows):
+            line, after = _next_text(part, line, rows), 0
+            offset = _place(part, rows[line - 1], 0)
+        if offset < 0 and _is_wrapped(part, rows[line - 1][after:], line, rows):
+            return
         yield Claim(line, max(offset, 0), part)
-        line, after = (
-            _behind(bare(part), rest, line, rows) if len(bare(part)) > len(rest) else (line, offset + len(part))
-        )
+        after = max(offset, 0) + len(part)
 
 
-def _behind(part: str, rest: str, line: int, rows: Sequence[str]) -> tuple[int, int]:
-    """The line in which ``part`` ends that begins with ``rest``, the end of ``line``, and a place in it behind that."""
-    part = part[len(rest) :]
-    while part and line < len(rows):
-        line += 1
-        row = bare(rows[line - 1])
-        if len(part) < len(row):
-            return line, 1
-        part = part[len(row) :]
-    return line, len(rows[line - 1])
+def _is_wrapped(part: str, rest: str, line: int, rows: Sequence[str]) -> bool:
+    """Whether ``part`` begins with ``rest``, the end of ``line``, and goes on in the next."""
+    head, whole = bare(rest), bare(part)
+    following, left = bare(rows[line]) if line < len(rows) else "", whole[len(head) :]
+    goes_on = following.startswith(left) or left.startswith(following)
+    return bool(head and left and following) and whole.startswith(head) and goes_on
 
 
 def _place(part: str, row: str, after: int) -> int:
@@ -89,9 +92,11 @@ def _goes_on(title: str, line: int, rows: Sequence[str]) -> bool:
     return not title or (first < line <= len(rows) and bare(rows[line - 1]).startswith(title))
 
 
-def _next_text(line: int, rows: Sequence[str]) -> int:
-    """The next line that holds text: a title that was joined goes on there."""
-    return next((number for number in range(line + 1, len(rows) + 1) if bare(rows[number - 1])), line)
+def _next_text(part: str, line: int, rows: Sequence[str]) -> int:
+    """The next line that holds text: a title that was joined goes on there, or behind the line 目录."""
+    below = [number for number in range(line + 1, min(line + _NEAR, len(rows)) + 1) if bare(rows[number - 1])]
+    holding = (number for number in below if _place(part, rows[number - 1], 0) >= 0)
+    return next(holding, below[0] if below else line)
 
 
 def _of_blocks(compilation: Compilation) -> Iterator[Claim]:

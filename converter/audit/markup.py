@@ -9,6 +9,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from converter.audit.difference import quote
 from converter.audit.faults import Fault
@@ -66,7 +67,9 @@ def _goes_on(lines: Sequence[str], before: Change, change: Change) -> bool:
 def _is_text(group: Sequence[Change]) -> bool:
     if group[0].added and _REFERENCE.fullmatch(group[0].dropped):
         return bare(html.unescape(group[0].dropped)) != bare(group[0].added)
-    dropped = "\n".join(change.dropped for change in group)
+    dropped = group[0].dropped
+    for before, change in pairwise(group):
+        dropped += ("" if change.line == before.line else "\n") + change.dropped
     return _CHINESE.search(_MARKUP.sub("", dropped)) is not None
 
 

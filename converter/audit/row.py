@@ -39,7 +39,7 @@ class Row:
         for change in reversed(list(changes)):  # what is added at one offset is put before what stands there
             end = change.offset + len(change.dropped)
             fits = change.offset >= 0 and end < len(self._kept)
-            if not fits or self._kept[change.offset : end] != list(change.dropped):
+            if not fits or not _equal(self._kept[change.offset : end], change.dropped):
                 self.faults.append(Fault("fault-entry", self.number, change.dropped, change.code))
                 continue
             self._kept[change.offset : end] = [""] * len(change.dropped)
@@ -82,6 +82,11 @@ class Row:
                 going_on += [(notice, wanted[len(found) :])] if len(found) < len(wanted) else []
                 return True
         return False
+
+
+def _equal(kept: Sequence[str], dropped: str) -> bool:
+    """Whether ``dropped`` is what stands there; a symbol is what the reader took it for."""
+    return all(one in (other, ANY) for one, other in zip(kept, dropped, strict=True))
 
 
 def _quoted(cells: Sequence[_Cell], first: int, wanted: str) -> list[_Cell]:

@@ -51,14 +51,16 @@ def _target(package: Package, part: str, kind: str) -> str:
     for relation in package.xml(relations).iter(_RELATIONSHIP) if relations in package else ():
         if relation.get("Type", "").rpartition("/")[2] == kind and relation.get("TargetMode") != "External":
             target = relation.get("Target", "")
-            return target[1:] if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
+            path = target[1:] if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
+            if path in package:
+                return path
     return ""
 
 
 def _notes(package: Package, main: str, kind: str) -> dict[str, etree._Element]:
     part = _target(package, main, kind)
     root = package.xml(part) if part in package else ()
-    return {_attribute(note, "id"): note for note in root}
+    return {_attribute(note, "id"): note for note in root if _name(note) == kind.removesuffix("s")}
 
 
 def _name(element: etree._Element) -> str:

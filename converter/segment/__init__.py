@@ -160,7 +160,7 @@ def _compilation(body: Document, contents: Contents, found: Heads, why: str) -> 
     title, cover, front = _titled(contents, front)
     part_lines = frozenset(at for part in found.parts for at in part.lines)
     cuts = [
-        _span(body, n, head, why or ("contents" if head.entry else "title"), part_lines, title)
+        _span(body, n, head, why or ("contents" if head.entry else "title"), part_lines)
         for n, head in enumerate(reports, 1)
     ]
     notices = [own for _, dropped in cuts for own in dropped] + sold + sold_before
@@ -195,7 +195,7 @@ def _with_report(dropped: Iterable[Notice], spans: Sequence[Span]) -> Iterator[N
 
 
 def _span(
-    body: Document, number: int, head: Head, why: str, part_lines: frozenset[int], fallback: str
+    body: Document, number: int, head: Head, why: str, part_lines: frozenset[int], fallback: str = ""
 ) -> tuple[Span, list[Notice]]:
     """The span of ``head`` without ``part_lines``, and notices of what was removed from it. Without a title of its own
     it bears a copy of ``fallback``."""

@@ -51,7 +51,9 @@ def at_markers(body: Document, firsts: set[tuple[int, int]], entries: Iterable[E
     What stands before the first of them is a report, too, unless it is a cover or a preface.
     """
     starts = [at for at, line in enumerate(body.lines) if (line.place, line.offset) in firsts]
-    if starts and starts[0] and is_report(body, starts[0]):
+    if not starts:
+        return []
+    if starts[0] and is_report(body, starts[0]):
         starts.insert(0, 0)
     stops = [*starts[1:], len(body.lines)]
     return _with_entries([_head(body, *span) for span in zip(starts, stops, strict=True)], entries)
@@ -69,8 +71,10 @@ def at_matches(body: Document, pattern: str, entries: Iterable[Entry]) -> list[H
     """The heads at the lines that ``pattern`` matches; what stands before the first as in :func:`at_markers`."""
     wanted = patterns.compiled(pattern)
     found = [at for at, line in enumerate(body.lines) if not line.block and wanted.matches(line.text)]
+    if not found:
+        return []
     reports = bounded(body, [Head(at, 1, body.lines[at].text) for at in found], ())
-    if reports and is_report(body, reports[0].start):
+    if is_report(body, reports[0].start):
         reports.insert(0, _head(body, 0, reports[0].start))
     return _with_entries(reports, entries)
 

@@ -12,6 +12,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from converter.contents.shapes import is_cut_marker
 from converter.outline.dates import is_date
 from converter.outline.roles import is_office
 from converter.unwrap.pages import YEARS, Before, are_pages_apart
@@ -100,7 +101,8 @@ def _on_page_one(pages: Pages, heads: Collection[str]) -> Iterator[int]:
 
 def _is_short(rows: Rows, at: int) -> bool:
     text = rows.texts[at]
-    return SHORTEST <= len(text) <= LONGEST and rows.is_plain(at) and not rows.is_closed(at)
+    able = SHORTEST <= len(text) <= LONGEST and rows.is_plain(at) and not rows.is_closed(at)
+    return able and not is_cut_marker(text)
 
 
 def _numbered(rows: Rows, skipped: Collection[int], interrupts: Interrupts) -> set[int]:

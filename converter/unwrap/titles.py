@@ -10,7 +10,7 @@ from converter import contents
 from converter.contents.document import is_sentence
 from converter.contents.keys import LONGEST_TITLE, key
 from converter.contents.ordinals import without_ordinal
-from converter.contents.shapes import is_label, names_genre
+from converter.contents.shapes import is_cut_marker, is_label, names_genre
 from converter.model import Entry
 from converter.source import Source
 from converter.unwrap.pages import Number
@@ -47,9 +47,11 @@ class Printed:
         return following in self.titles and number.value in self.keys.get(key(rows.texts[following]), ())
 
     def apart(self, rows: Rows) -> frozenset[int]:
-        """The rows that are joined with no other: these, and labels (【范文一】), which stand above a title."""
+        """The rows that are joined with no other: these, labels (【范文一】), which stand above a title, and the lines
+        that a person typed to say where to cut."""
         labels = (at for at, text in enumerate(rows.texts) if len(text) <= LONGEST_LABEL and text and is_label(text))
-        return self.contents | self.titles | frozenset(labels)
+        markers = (at for at, text in enumerate(rows.texts) if is_cut_marker(text))
+        return self.contents | self.titles | frozenset(labels) | frozenset(markers)
 
 
 def printed(source: Source, rows: Rows) -> Printed:

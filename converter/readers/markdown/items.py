@@ -30,7 +30,7 @@ class Item(NamedTuple):
     ``id`` and ``classes`` are those of the anchor that opens it, ``head`` the characters of the text that a deep
     heading has as its own, ``depth`` the lists around it, ``note`` the name of the note that it is, ``entry`` whether
     it links to a place in the document, ``last`` the source line in which the text ends, ``order`` its place among
-    the items of a file.
+    the items and notes of a file.
     """
 
     place: int
@@ -63,12 +63,14 @@ class Page:
         self.comments: list[int] = []
         self.tags: list[int] = []
         self.pictures: list[tuple[int, str]] = []
+        self._order = 0
         self._definitions, self._shelf, self._exact = definitions, shelf, exact
 
     def items(self, parent: Element, depth: int = 0) -> Iterator[Item]:
         """The items of the blocks in ``parent``; those of footnotes go into ``notes``."""
         for element in parent:
             if element.tag == "note":
+                self._order += 1
                 name = element.get("name", "")
                 self.notes[name] = (*self.notes.get(name, ()), *self.items(element))
             elif element.tag == "li":
@@ -76,7 +78,9 @@ class Page:
             elif element.tag == "blockquote":
                 yield from self.items(element, depth)
             else:
-                yield from self._of_leaf(element, depth)
+                for item in self._of_leaf(element, depth):
+                    self._order += 1
+                    yield item._replace(order=self._order)
 
     def _of_list_item(self, element: Element, depth: int) -> Iterator[Item]:
         """The first paragraph of an item bears its number, or stands in for its bullet."""

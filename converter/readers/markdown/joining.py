@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 
 from converter import numbering
+from converter.contents.shapes import is_cut_marker
 from converter.outline.dates import is_date
 from converter.readers.markdown.opening import width
 
@@ -24,6 +25,8 @@ _QUOTED = 8
 
 def goes_on(before: str, row: str, widest: int) -> bool:
     """Whether ``row`` goes on in the line of ``before``; ``widest`` is the width of the widest row around them."""
+    if is_cut_marker(row.strip()) or is_cut_marker(before.strip()):
+        return False
     wrapped = width(before) >= max(widest - _RAGGED, NARROWEST)
     ends = _SENTENCE_END.search(before.rstrip()[-_QUOTED:]) is not None
     text = row.strip()

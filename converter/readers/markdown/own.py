@@ -92,7 +92,7 @@ class _Sorting:
 
     def without_contents(self) -> Iterator[Item]:
         """The items but those of the contents under the title: the line 目录, and a list of links to headings."""
-        items = [item._replace(order=order) for order, item in enumerate(self._read_as.items)]
+        items = self._read_as.items
         caption = next((at for at, item in enumerate(items) if item.level == _TITLE_DEPTH), len(items)) + 1
         end = caption + 1
         while end < len(items) and _is_entry(items[end]):

@@ -36,10 +36,12 @@ def read(data: bytes, name: str, options: Options) -> Source:
     if count:
         context.skip(place, "嵌入的文档 / embedded document", count)
     inserted = _normalise(root)
+    context.expect(root)
     lines = tuple(body.lines(content, context))
     if not lines:
         raise EmptyInput(name=name)
     notes, inserted_notes = _notes(context)
+    context.check_seen()
     notices = (*context.notices(inserted + inserted_notes), *_furniture(context))
     info = SourceInfo(
         name=name, sha256=hashlib.sha256(data).hexdigest(), format="word", lines=sum(1 for _ in body.blocks(content))
@@ -69,6 +71,7 @@ def _notes(context: Context) -> tuple[dict[str, tuple[Block, ...]], int]:
     for (kind, note_id), (key, place) in list(context.notes.references.items()):
         element = context.notes.elements[kind, note_id]
         inserted += _normalise(element)
+        context.expect(element)
         context.relations = context.package.relations(context.target(f"{kind}s"))
         found[key] = body.note_blocks(element, context, place)
     context.relations = context.document_relations

@@ -15,11 +15,13 @@ from converter.readers.word.inline import Walker
 from converter.readers.word.names import CONTENTS, child, on, value, w
 from converter.readers.word.numbering import Number
 from converter.readers.word.styles import Style, centered, outline_level
+from converter.readers.word.symbols import WRITTEN, all_written
 from converter.source import Line
 
 MAX_NESTING = 20
 """Tables, text boxes and notes in one another; Word files go five deep."""
 
+_NO_BLOCKS = frozenset((*WRITTEN, *map(w, ("sectPr", "pPr", "rPr", "tblPr", "trPr", "tcPr", "rt"))))
 _CONTINUOUS = "continuous"
 
 
@@ -44,7 +46,7 @@ def blocks(parent: etree._Element) -> Iterator[etree._Element]:
         element = waiting.pop()
         if element.tag in (w("p"), w("tbl")):
             yield element
-        elif element.tag != w("sectPr"):
+        elif element.tag not in _NO_BLOCKS:
             waiting += reversed(element)
 
 
@@ -121,7 +123,9 @@ def _paragraph_items(
     draft, first = Draft(number.text + number.gap), len(context.changes)
     walker = Walker(context, place, draft, lambda box: _items(box, context, place))
     if style.hidden:
-        context.hide(place, draft.length, "".join(part.text or "" for part in element.iter(w("t"))))
+        hidden = all_written(element)
+        context.saw(hidden)
+        context.hide(place, draft.length, hidden)
     else:
         walker.walk(element)
     context.fields.end_paragraph()
@@ -149,6 +153,7 @@ def _block_items(element: etree._Element, context: Context, place: int) -> list[
 
 def _table(element: etree._Element, context: Context, place: int) -> Table:
     for text in tables.deleted_rows(element):
+        context.saw(text)
         context.delete(place, 0, text)
     return tables.table(element, place, lambda cell: _items(cell, context, place))
 

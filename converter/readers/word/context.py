@@ -17,6 +17,10 @@ from converter.readers.word.fields import Fields
 from converter.readers.word.names import w
 from converter.readers.word.numbering import Numberings
 from converter.readers.word.styles import Styles
+from converter.readers.word.symbols import WRITTEN, written
+
+_LINES = frozenset({"separator", "continuationSeparator", "continuationNotice"})
+"""Notes that are none, but what stands between text and notes."""
 
 
 class Notes:
@@ -50,6 +54,7 @@ class Context:
         self.changes: list[Change] = []
         self.deleted = 0
         self._depth = 0
+        self._unseen = 0
         self._comments: list[int] = []
         self._guides: list[tuple[int, str]] = []
         self._names: dict[str, str] = {}
@@ -69,7 +74,22 @@ class Context:
     def _notes(self, kind: str) -> dict[tuple[str, str], etree._Element]:
         root = self._related(f"{kind}s")
         notes = () if root is None else root.iterchildren(w(kind))
-        return {(kind, note.get(w("id"), "")): note for note in notes if note.get(w("type"), "normal") == "normal"}
+        return {(kind, note.get(w("id"), "")): note for note in notes if note.get(w("type")) not in _LINES}
+
+    def saw(self, text: str) -> None:
+        """Counts text that the reading has come by, whatever becomes of it."""
+        self._unseen -= len("".join(text.split()))
+
+    def expect(self, root: etree._Element) -> None:
+        """Counts the text that the reading of ``root`` will have to come by."""
+        self._unseen += sum(len("".join(written(part).split())) for part in root.iter(*WRITTEN))
+
+    def check_seen(self) -> None:
+        """Raises DamagedPackage where text stands outside of paragraphs, rows or cells: it would be lost silently."""
+        if self._unseen:
+            raise self.package.damaged(
+                f"{self._unseen} 个字不在段落里 / {self._unseen} characters outside of paragraphs"
+            )
 
     def hide(self, place: int, offset: int, text: str) -> None:
         """Enters text that the file hides (M9)."""

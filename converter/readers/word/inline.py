@@ -14,7 +14,7 @@ from converter.readers.word.context import Context
 from converter.readers.word.draft import Draft, Item
 from converter.readers.word.formula import UNSHOWN, shown
 from converter.readers.word.names import HEAD, M, R, V, child, elements, on, value, w
-from converter.readers.word.symbols import symbol
+from converter.readers.word.symbols import WRITTEN, all_written, runs, symbol, written
 
 _SCHEMES = frozenset({"http", "https", "mailto", "ftp", "tel"})
 _MATH = frozenset({f"{{{M}}}oMath", f"{{{M}}}oMathPara"})
@@ -59,7 +59,11 @@ class Walker:
                 self.draft.head()
             elif element.tag in _MATH:
                 self._math(element)
-            elif element.tag != w("pPr"):
+            elif element.tag in _OF_RUNS:
+                self._part(element, Format(), href)
+            elif element.tag in _BLOCKS:
+                raise self.context.package.damaged("段落里有段落或表格 / a paragraph or table inside a paragraph")
+            elif element.tag not in _PROPERTIES:
                 self.walk(element, href)
 
     def run(self, element: etree._Element, href: str = "") -> None:
@@ -70,6 +74,10 @@ class Walker:
     def _part(self, part: etree._Element, look: Format, href: str) -> None:
         name = etree.QName(part).localname
         simple = _TEXTS.get(name)
+        if part.tag in WRITTEN and not len(part):
+            self.context.saw(written(part))
+        elif part.tag in _BLOCKS:
+            raise self.context.package.damaged("字里有段落或表格 / a paragraph or table inside a run")
         if name == "fldChar":
             self._field(part.get(w("fldCharType"), ""))
         elif name == "instrText":
@@ -88,10 +96,14 @@ class Walker:
             self._note(name.removesuffix("Reference"), part.get(w("id"), ""))
         elif name in ("drawing", "pict", "object"):
             self._drawing(part)
+        elif name == "delText":
+            self._delete(written(part))
         elif name == "commentReference":
             self.context.comment(self.place)
         elif name == "rt":
-            self.context.guide(self.place, "".join(text.text or "" for text in part.iter(w("t"))))
+            guide = all_written(part)
+            self.context.saw(guide)
+            self.context.guide(self.place, guide)
         elif name in _SKIPPED:
             self.context.skip(self.place, _SKIPPED[name])
 
@@ -165,12 +177,22 @@ class Walker:
             self.context.skip(self.place, "图形 / drawing")
 
     def _math(self, element: etree._Element) -> None:
-        text = "".join(part.text or "" for part in element.iter(f"{{{M}}}t"))
+        self.context.saw(all_written(element))
+        text = "".join(part.text or "" for part in element.iter(f"{{{M}}}t", w("t")))
         self._text(text, Format(), "")
         self.context.skip(self.place, "公式的排版 / layout of a formula")
 
     def _deleted(self, element: etree._Element) -> None:
-        text = "".join(part.text or "" for part in element.iter(w("delText"), w("t")))
+        fields, texts = self.context.fields, list[str]()
+        for part in runs(element, w("fldChar")):
+            if part.tag == w("fldChar"):
+                fields.character(part.get(w("fldCharType"), ""))
+            else:
+                self.context.saw(written(part))
+                texts += [] if fields.hidden else [written(part)]
+        self._delete("".join(texts))
+
+    def _delete(self, text: str) -> None:
         self.context.delete(self.place, self.draft.length, text)
         self.draft.pass_over(text)
 
@@ -187,16 +209,13 @@ class Walker:
             return ""
 
 
-def _content(part: etree._Element) -> str:
-    return (part.text or "").replace("\r", " ").replace("\n", " ")
-
-
 _TEXTS: Mapping[str, Callable[[etree._Element], str]] = {
-    "t": _content,
-    "tab": lambda part: "\t",
-    "ptab": lambda part: "\t",
-    "noBreakHyphen": lambda part: "-",
-}
+    "t": written, "tab": written, "ptab": written, "noBreakHyphen": written,
+}  # fmt: skip
+_OF_RUNS = frozenset((*WRITTEN, *map(w, ("fldChar", "instrText", "rt", "drawing", "pict", "object"))))
+"""What belongs into runs: programs that are not Word put it beside them too."""
+_BLOCKS = frozenset(map(w, ("p", "tbl")))
+_PROPERTIES = frozenset(map(w, ("pPr", "rPr", "tblPr", "sectPr")))
 _SKIPPED: Mapping[str, str] = {
     "contentPart": "墨迹 / ink",
     "control": "控件 / control",

@@ -1,8 +1,12 @@
-"""``w:sym`` → text: characters of the symbol fonts that office documents use (M10)."""
+"""``w:sym`` → text: characters of the symbol fonts that office documents use (M10); and text as it stands in runs."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+
+from lxml import etree
+
+from converter.readers.word.names import w
 
 PLACEHOLDER = "□"
 """Stands where a symbol is not known."""
@@ -55,3 +59,31 @@ def symbol(font: str, code: str) -> tuple[str, bool]:
         return chr(point), True
     found = (known or {}).get(point - _PRIVATE if point >= _PRIVATE else point)
     return (found, True) if found else (PLACEHOLDER, False)
+
+
+WRITTEN = tuple(map(w, ("t", "delText", "sym", "noBreakHyphen", "tab", "ptab", "br", "cr")))
+"""What stands for characters in a run."""
+_SIGNS = {w("noBreakHyphen"): "-", w("tab"): "\t", w("ptab"): "\t", w("br"): "\n", w("cr"): "\n"}
+
+
+def written(part: etree._Element) -> str:
+    """The characters that one of :data:`WRITTEN` stands for."""
+    if part.tag == w("sym"):
+        return symbol(part.get(w("font"), ""), part.get(w("char"), ""))[0]
+    return _SIGNS.get(str(part.tag)) or (part.text or "").replace("\r", " ").replace("\n", " ")
+
+
+def all_written(element: etree._Element) -> str:
+    """Every character in ``element``, deleted and hidden ones too, as it stands."""
+    return "".join(map(written, runs(element)))
+
+
+def runs(element: etree._Element, *more: str) -> Iterator[etree._Element]:
+    """Everything of :data:`WRITTEN`, and of ``more``, in the runs of ``element``."""
+    return (part for part in element.iter(*WRITTEN, *more) if part.tag not in _SIGNS or _in_run(part))
+
+
+def _in_run(part: etree._Element) -> bool:
+    """No stop of a ruler (``w:tabs``), which has the name of the character."""
+    parent = part.getparent()
+    return parent is not None and parent.tag == w("r")

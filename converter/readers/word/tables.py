@@ -10,6 +10,7 @@ from lxml import etree
 from converter.model import Cell, Table
 from converter.readers.word.draft import Item, joined
 from converter.readers.word.names import child, number, value, w
+from converter.readers.word.symbols import all_written
 
 COLUMNS = 63
 """Columns that Word lets a table have; a larger span is none."""
@@ -43,7 +44,7 @@ def deleted_rows(element: etree._Element) -> Iterator[str]:
     """The text of each row that a revision deletes."""
     for row in element.iterchildren(w("tr")):
         if child(row, "trPr", "del") is not None:
-            yield "".join(part.text or "" for part in row.iter(w("t"), w("delText")))
+            yield all_written(row)
 
 
 def _row(row: etree._Element, above: dict[int, _Draft], content: Content) -> list[_Draft]:

@@ -25,6 +25,7 @@ def normalise(root: etree._Element) -> int:
     """Changes the tree in place; the number of insertions that were accepted."""
     for element in list(root.iter(_ALTERNATE)):
         _decide(element)
+    _join_paragraphs(root)
     for element in list(root.iter(w("sdt"), w("fldSimple"))):
         _mark_contents(element)
     for element in list(root.iter(*_REMOVED)):
@@ -33,7 +34,6 @@ def normalise(root: etree._Element) -> int:
     for element in list(root.iter(*_WRAPPERS)):
         if not _is_mark(element):
             _replace(element, list(element))
-    _join_paragraphs(root)
     return inserted
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from converter.contents.document import Document
 from converter.contents.keys import key
@@ -20,10 +21,11 @@ from converter.contents.shapes import (
     names_genre,
     names_part,
 )
-from converter.segment.edges import BROKEN
+from converter.segment.edges import BROKEN, document_title
 from converter.segment.naming import has_year, is_generic, names_both, names_document, names_occasion, unit
 from converter.segment.recurring.ends import closes, encloses
 from converter.segment.recurring.sections import Sections
+from converter.source import Line
 
 SURE, LIKELY = 5, 4
 """Signs of a title that speak for a report by themselves, and beside others."""
@@ -44,6 +46,18 @@ class Title:
     text: str
 
 
+class Beginning(NamedTuple):
+    """The sections begin ``anew`` below the title; ``after``: signs of an end above it; it stands ``often``."""
+
+    anew: bool
+    after: int
+    often: bool
+
+    @property
+    def signs(self) -> int:
+        return 2 * self.anew + self.after
+
+
 def titled(body: Document, sections: Sections) -> tuple[list[tuple[int, int]], int, list[int]]:
     """The heads and the confidence; where the signs are too few for a cut, the lines that look like titles."""
     able = list(_alone(list(_once(_able(body)))))
@@ -54,7 +68,15 @@ def titled(body: Document, sections: Sections) -> tuple[list[tuple[int, int]], i
     if not (len(sure) >= 2 or (sure and first and max(sure) >= SURE_ALONE)):
         return [], 0, [own.at for own, _ in likely]
     share = sum(min(signs, ALL) for _, signs in likely) / (ALL * len(likely))
-    return [(own.at, own.count) for own in (*first, *(own for own, _ in likely))], round(100 * share), []
+    heads = [(own.at, own.count) for own in (*first, *(own for own, _ in likely))]
+    return [*_before(body, sections, heads[0][0]), *heads], round(100 * share), []
+
+
+def _before(body: Document, sections: Sections, stop: int) -> Iterator[tuple[int, int]]:
+    """The title of a report that stands ahead of all that look like one: it has sections."""
+    at, count = document_title(body)
+    if count and at + count < stop and 1 in sections.counts("一、", at, stop):
+        yield at, count
 
 
 def _at_start(
@@ -64,8 +86,12 @@ def _at_start(
     if not weighed:
         return [], []
     own = weighed[0][0]
-    opens = all(leads(line.text) or is_title(line) or is_bracket(line.text) for line in body.lines[: own.at])
+    opens = all(_is_cover(line) for line in body.lines[: own.at])
     return ([own], weighed[1:]) if opens else ([], weighed)
+
+
+def _is_cover(line: Line) -> bool:
+    return leads(line.text) or is_title(line) or is_bracket(line.text) or is_date(line.text)
 
 
 def _able(body: Document) -> Iterator[Title]:
@@ -154,9 +180,12 @@ def _weighed(body: Document, sections: Sections, able: Sequence[Title]) -> Itera
     for own, stop in zip(able, stops, strict=True):
         if not sections.has_text(own.at + own.count, stop) or encloses(former, own.text):
             continue
-        anew = sections.begin_anew(own.at + own.count, stop)
-        signs = _of_shape(own.text, former) + _of_place(body, own) + 2 * anew
-        signs += _of_former(own.text, former, begins=anew or _follows_end(body, own.at), often=often[key(own.text)])
+        begins = Beginning(
+            anew=sections.begin_anew(own.at + own.count, stop),
+            after=_ended(body, own.at),
+            often=often[key(own.text)] > 1,
+        )
+        signs = _of_shape(own.text, former) + _of_place(body, own) + begins.signs + _of_former(own.text, former, begins)
         yield own, signs
         if signs >= LIKELY or not former:
             former = own.text
@@ -173,23 +202,28 @@ def _of_shape(text: str, former: str) -> int:
 
 
 def _of_place(body: Document, own: Title) -> int:
-    """What stands around it: a page break, the end of another document, a salutation or a date below."""
-    line = body.lines[own.at]
-    below = body.lines[own.at + own.count].text
-    dated = 2 * _follows_end(body, own.at)
+    """What stands around it: what the format states of it, a salutation or a date below.
+
+    A heading of the format that names neither unit nor year is more likely a chapter, also on a page of its own.
+    """
+    line, below = body.lines[own.at], body.lines[own.at + own.count].text
     opens = is_salutation(below) or (is_bracket(below) and is_date(below))
-    return 2 * line.page_break + line.centered + 2 * (line.style == "title") + (line.level == 1) + dated + opens
+    chapter = line.level > 0 and not (unit(own.text) or has_year(own.text) or names_occasion(own.text))
+    stated = 0 if chapter else 2 * line.page_break + (line.level == 1)
+    return stated + line.centered + 2 * (line.style == "title") + opens
 
 
-def _follows_end(body: Document, at: int) -> bool:
-    """Whether a document closes before line ``at``, lines of the next one's head aside."""
+def _ended(body: Document, at: int) -> int:
+    """The signs that a document ends before line ``at``, lines of the next one's head aside: its date, or a phrase."""
     while at and leads(body.lines[at - 1].text):
         at -= 1
-    return at > 0 and closes(body.lines[at - 1].text)
+    before = body.lines[at - 1].text if at else ""
+    return 3 if is_date(before) else 2 if closes(before) else 0
 
 
-def _of_former(text: str, former: str, *, begins: bool, often: int) -> int:
+def _of_former(text: str, former: str, begins: Beginning) -> int:
     """The title before it again: a running head, or a section called by a part of it, unless a document begins."""
-    again = key(text) in key(former)
-    whole = key(text) == key(former) or names_both(text)
-    return -3 if again and not (whole and begins) else int(often > 1)
+    same = key(text) == key(former)
+    if key(text) in key(former) and not ((same or names_both(text)) and (begins.anew or begins.after)):
+        return -3
+    return int(begins.often and (same or not is_generic(text)))
