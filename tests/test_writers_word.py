@@ -106,7 +106,8 @@ def test_dxw_05_and_07_the_contents_is_filled_and_linked_without_an_update(case:
 def test_dxw_08_every_entry_has_its_page_in_a_field_of_its_own() -> None:
     """A title and its blank line, then lines of the standard's page: 22 on each."""
     file = written(
-        heading(1, "一、", "一、首页的"), lines_of_text(18), heading(1, "一、", "二、首页末行之后的"), lines_of_text(20),
+        heading(1, "一、", "一、首页的"), lines_of_text(18), heading(1, "一、", "二、首页末行之后的"),
+        lines_of_text(20),
         heading(2, "（一）", "（一）第二页末行的。", "正文。"), heading(1, "一、", "三、第三页的"), paragraph("正文。"),
     )  # fmt: skip
     assert file.pages() == [

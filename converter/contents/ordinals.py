@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import NamedTuple
 
 from converter import numbering
@@ -71,6 +72,7 @@ def folded(text: str) -> str:
     return text.translate(_FOLDS)
 
 
+@lru_cache(maxsize=1024)
 def ordinal(text: str) -> Ordinal | None:
     """The number that ``text`` opens with."""
     first = folded(text[:1])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -89,11 +89,11 @@ def is_report(body: Document, stop: int) -> bool:
 
 def _with_entries(reports: Sequence[Head], entries: Iterable[Entry]) -> list[Head]:
     """The heads with the entries of the printed contents that bear their titles, in order."""
-    printed: dict[str, list[Entry]] = defaultdict(list)
+    printed: dict[str, deque[Entry]] = defaultdict(deque)
     for entry in entries:
         printed[key(entry.title)].append(entry)
     found = []
     for head in reports:
         own = next((p for t in (head.title, without_ordinal(head.title)) if (p := printed.get(key(t)))), None)
-        found.append(replace(head, entry=own.pop(0)) if own and head.count else head)
+        found.append(replace(head, entry=own.popleft()) if own and head.count else head)
     return found

@@ -21,8 +21,7 @@ document and put them into the tree as they are: ``element.text`` is a Row, or t
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Iterator
-from itertools import pairwise
+from collections.abc import Iterable
 from typing import cast
 from xml.etree.ElementTree import Element, SubElement
 
@@ -30,11 +29,9 @@ from markdown import Markdown
 from markdown.blockparser import BlockParser
 from markdown.blockprocessors import BlockProcessor
 
-from converter.readers.markdown import opening
-from converter.readers.markdown.joining import NARROWEST, goes_on
+from converter.readers.markdown import opening, taking
 from converter.readers.markdown.rows import TAB, Row
-
-Rows = deque[Row]
+from converter.readers.markdown.taking import Rows
 
 DEEPEST = 24
 """Quotations and list items that may lie in one another; what lies deeper is text."""
@@ -112,7 +109,7 @@ class _Indented(_Processor):
         return opening.is_code(row)
 
     def take(self, parent: Element, rows: Rows) -> bool:
-        _add(parent, "pre", _while(rows, lambda row: not row.blank() and opening.is_code(row)))
+        _add(parent, "pre", taking.rows_while(rows, lambda row: not row.blank() and opening.is_code(row)))
         return True
 
 
@@ -125,7 +122,11 @@ class _Fenced(_Processor):
     def take(self, parent: Element, rows: Rows) -> bool:
         fence, indent = opening.fence(rows[0]), rows[0].indent()
         rows.popleft()
-        _add(parent, "pre", (row.dedented(indent) for row in _while(rows, lambda row: not opening.closes(row, fence))))
+        _add(
+            parent,
+            "pre",
+            (row.dedented(indent) for row in taking.rows_while(rows, lambda row: not opening.closes(row, fence))),
+        )
         if rows:
             rows.popleft()
         return True
@@ -240,7 +241,7 @@ class _Item(_Processor):
         found = opening.item(first)
         assert found is not None
         number, text = found
-        taken = [text, *_wrapped(text, rows), *_indented(rows, len(first) - len(text))]
+        taken = [text, *taking.wrapped(text, rows), *taking.indented(rows, len(first) - len(text))]
         self.inside(parent, "li", taken).text = number
         return True
 
@@ -257,7 +258,7 @@ class _Note(_Processor):
         first = rows.popleft()
         found = opening.NOTE.match(first)
         assert found is not None
-        taken = [first.cut(found.end()), *_indented(rows, TAB)]
+        taken = [first.cut(found.end()), *taking.indented(rows, TAB)]
         self.inside(parent, "note", taken, name=found[1])
         return True
 
@@ -282,11 +283,15 @@ class _Table(_Processor):
         return "|" in row
 
     def take(self, parent: Element, rows: Rows) -> bool:
-        if not _begins_table(rows):
+        if not taking.begins_table(rows):
             return False
         heads = rows.popleft()
         rows.popleft()
-        _add(parent, "table", [heads, *_while(rows, lambda row: not row.blank() and not opening.interrupts(row))])
+        _add(
+            parent,
+            "table",
+            [heads, *taking.rows_while(rows, lambda row: not row.blank() and not opening.interrupts(row))],
+        )
         return True
 
 
@@ -299,14 +304,14 @@ class _Paragraph(_Processor):
     def take(self, parent: Element, rows: Rows) -> bool:
         taken = [rows.popleft()]
         widest = opening.width(taken[0])
-        while rows and not rows[0].blank() and not _ends_paragraph(taken, rows):
+        while rows and not rows[0].blank() and not taking.ends_paragraph(taken, rows):
             if depth := opening.underlining(rows[0], taken):
                 rows.popleft()
                 SubElement(parent, f"h{depth}").text = taken[0].bare()
                 return True
             widest = max(widest, opening.width(rows[0]))
             taken.append(rows.popleft())
-        for group in _paragraphs(taken, widest):
+        for group in taking.paragraphs(taken, widest):
             _add(parent, "p", group)
         return True
 
@@ -315,57 +320,3 @@ _PROCESSORS: tuple[type[_Processor], ...] = (
     _Blank, _Indented, _Fenced, _Comment, _HtmlTable, _Heading, _Rule, _Quotation, _Item, _Note, _Link, _Table,
     _Paragraph,
 )  # fmt: skip
-
-
-def _while(rows: Rows, belongs: opening.Test) -> Iterator[Row]:
-    while rows and belongs(rows[0]):
-        yield rows.popleft()
-
-
-def _wrapped(first: Row, rows: Rows) -> Iterator[Row]:
-    """The rows below that go on in the line of ``first`` without being indented."""
-    before = first
-    while rows and not (rows[0].blank() or rows[0].indent() or opening.interrupts(rows[0])):
-        if opening.width(before) < NARROWEST or not goes_on(before, rows[0], opening.width(first)):
-            return
-        before = rows.popleft()
-        yield before
-
-
-def _indented(rows: Rows, columns: int) -> Iterator[Row]:
-    """The rows of a list item or a note below its first: indented ones, and blank ones between them."""
-    while rows:
-        blanks = _blank_rows(rows)
-        if blanks == len(rows) or rows[blanks].indent() < min(columns, opening.NESTED):
-            return
-        for _ in range(blanks):
-            yield rows.popleft()
-        yield rows.popleft().dedented(columns)
-
-
-def _blank_rows(rows: Rows) -> int:
-    """How many rows at the front are blank; only the one before a block matters, so that the others are taken off."""
-    while len(rows) > 1 and rows[0].blank() and rows[1].blank():
-        rows.popleft()
-    return int(rows[0].blank())
-
-
-def _begins_table(rows: Rows) -> bool:
-    return len(rows) > 1 and "|" in rows[0] and opening.is_delimiter(rows[1], opening.cells(rows[0]))
-
-
-def _ends_paragraph(taken: list[Row], rows: Rows) -> bool:
-    if opening.underlining(rows[0], taken):
-        return False
-    return opening.interrupts(rows[0]) or opening.is_html(rows[0]) or opening.is_html(taken[-1]) or _begins_table(rows)
-
-
-def _paragraphs(taken: list[Row], widest: int) -> Iterator[list[Row]]:
-    """The rows of one paragraph each: of lines that nobody wrapped, each is one."""
-    group = taken[:1]
-    for before, row in pairwise(taken):
-        if not goes_on(before, row, widest):
-            yield group
-            group = []
-        group.append(row)
-    yield group

@@ -15,13 +15,13 @@ from converter.readers.word.inline import Walker
 from converter.readers.word.names import CONTENTS, child, on, value, w
 from converter.readers.word.numbering import Number
 from converter.readers.word.styles import Style, centered, outline_level
-from converter.readers.word.symbols import WRITTEN, all_written
+from converter.readers.word.symbols import PROPERTIES, WRITTEN, all_written
 from converter.source import Line
 
 MAX_NESTING = 20
 """Tables, text boxes and notes in one another; Word files go five deep."""
 
-_NO_BLOCKS = frozenset((*WRITTEN, *map(w, ("sectPr", "pPr", "rPr", "tblPr", "trPr", "tcPr", "rt"))))
+_NO_BLOCKS = PROPERTIES | {*WRITTEN, *map(w, ("rt", "fldChar", "instrText"))}
 _CONTINUOUS = "continuous"
 
 

@@ -69,7 +69,12 @@ class Context:
 
     def _related(self, kind: str) -> etree._Element | None:
         part = self.target(kind)
-        return self.package.xml(part) if part else None
+        if not part:
+            return None
+        root = self.package.xml(part)
+        if root.tag != w(kind):
+            raise self.package.damaged(f"{part}: {root.tag!r}")
+        return root
 
     def _notes(self, kind: str) -> dict[tuple[str, str], etree._Element]:
         root = self._related(f"{kind}s")

@@ -14,7 +14,7 @@ from converter.readers.word.context import Context
 from converter.readers.word.draft import Draft, Item
 from converter.readers.word.formula import UNSHOWN, shown
 from converter.readers.word.names import HEAD, M, R, V, child, elements, on, value, w
-from converter.readers.word.symbols import WRITTEN, all_written, runs, symbol, written
+from converter.readers.word.symbols import PROPERTIES, WRITTEN, all_written, runs, symbol, written
 
 _SCHEMES = frozenset({"http", "https", "mailto", "ftp", "tel"})
 _MATH = frozenset({f"{{{M}}}oMath", f"{{{M}}}oMathPara"})
@@ -63,7 +63,7 @@ class Walker:
                 self._part(element, Format(), href)
             elif element.tag in _BLOCKS:
                 raise self.context.package.damaged("段落里有段落或表格 / a paragraph or table inside a paragraph")
-            elif element.tag not in _PROPERTIES:
+            elif element.tag not in PROPERTIES:
                 self.walk(element, href)
 
     def run(self, element: etree._Element, href: str = "") -> None:
@@ -73,7 +73,6 @@ class Walker:
 
     def _part(self, part: etree._Element, look: Format, href: str) -> None:
         name = etree.QName(part).localname
-        simple = _TEXTS.get(name)
         if part.tag in WRITTEN and not len(part):
             self.context.saw(written(part))
         elif part.tag in _BLOCKS:
@@ -82,28 +81,20 @@ class Walker:
             self._field(part.get(w("fldCharType"), ""))
         elif name == "instrText":
             self.context.fields.instruction(part.text or "")
-        elif self.context.fields.hidden:
-            return
-        elif simple is not None:
-            self._text(simple(part), look, href)
-        elif name in ("br", "cr"):
-            self._break(part)
+        elif name in ("del", "moveFrom"):
+            self._deleted(part)
+        elif not self.context.fields.hidden:
+            self._shown(part, name, look, href)
+
+    def _shown(self, part: etree._Element, name: str, look: Format, href: str) -> None:
+        if name in _TEXTS:
+            self._text(written(part), look, href)
         elif name == "sym":
             self._symbol(part, look, href)
         elif name == "r":
             self.run(part, href)
-        elif name in ("footnoteReference", "endnoteReference"):
-            self._note(name.removesuffix("Reference"), part.get(w("id"), ""))
-        elif name in ("drawing", "pict", "object"):
-            self._drawing(part)
-        elif name == "delText":
-            self._delete(written(part))
-        elif name == "commentReference":
-            self.context.comment(self.place)
-        elif name == "rt":
-            guide = all_written(part)
-            self.context.saw(guide)
-            self.context.guide(self.place, guide)
+        elif name in _ACTS:
+            _ACTS[name](self, part)
         elif name in _SKIPPED:
             self.context.skip(self.place, _SKIPPED[name])
 
@@ -158,10 +149,13 @@ class Walker:
         elif closed.name in UNSHOWN:
             self.context.skip(self.place, f"域 {closed.name} / field {closed.name}")
 
-    def _note(self, kind: str, note_id: str) -> None:
-        key = self.context.notes.refer(kind, note_id, self.place)
+    def _note(self, part: etree._Element) -> None:
+        kind = etree.QName(part).localname.removesuffix("Reference")
+        key = self.context.notes.refer(kind, part.get(w("id"), ""), self.place)
         if key:
             self.draft.note(key)
+        else:
+            self.context.skip(self.place, "缺失的注 / missing note")
 
     def _drawing(self, part: etree._Element) -> None:
         found = False
@@ -192,6 +186,14 @@ class Walker:
                 texts += [] if fields.hidden else [written(part)]
         self._delete("".join(texts))
 
+    def _comment(self, part: etree._Element) -> None:
+        self.context.comment(self.place)
+
+    def _guide(self, part: etree._Element) -> None:
+        guide = all_written(part)
+        self.context.saw(guide)
+        self.context.guide(self.place, guide)
+
     def _delete(self, text: str) -> None:
         self.context.delete(self.place, self.draft.length, text)
         self.draft.pass_over(text)
@@ -209,13 +211,16 @@ class Walker:
             return ""
 
 
-_TEXTS: Mapping[str, Callable[[etree._Element], str]] = {
-    "t": written, "tab": written, "ptab": written, "noBreakHyphen": written,
+_TEXTS = frozenset({"t", "tab", "ptab", "noBreakHyphen"})
+_ACTS: Mapping[str, Callable[[Walker, etree._Element], None]] = {
+    "br": Walker._break, "cr": Walker._break, "footnoteReference": Walker._note, "endnoteReference": Walker._note,
+    "drawing": Walker._drawing, "pict": Walker._drawing, "object": Walker._drawing, "commentReference": Walker._comment,
+    "rt": Walker._guide, "delText": lambda walker, part: walker._delete(written(part)),
 }  # fmt: skip
-_OF_RUNS = frozenset((*WRITTEN, *map(w, ("fldChar", "instrText", "rt", "drawing", "pict", "object"))))
+_NAMED = ("fldChar", "instrText", "rt", "drawing", "pict", "object", "footnoteReference", "endnoteReference")
+_OF_RUNS = frozenset((*WRITTEN, *map(w, _NAMED)))
 """What belongs into runs: programs that are not Word put it beside them too."""
 _BLOCKS = frozenset(map(w, ("p", "tbl")))
-_PROPERTIES = frozenset(map(w, ("pPr", "rPr", "tblPr", "sectPr")))
 _SKIPPED: Mapping[str, str] = {
     "contentPart": "墨迹 / ink",
     "control": "控件 / control",

@@ -61,6 +61,8 @@ def symbol(font: str, code: str) -> tuple[str, bool]:
     return (found, True) if found else (PLACEHOLDER, False)
 
 
+PROPERTIES = frozenset(map(w, ("pPr", "rPr", "tblPr", "trPr", "tcPr", "sdtPr", "sectPr")))
+"""What describes a part of the text and holds none."""
 WRITTEN = tuple(map(w, ("t", "delText", "sym", "noBreakHyphen", "tab", "ptab", "br", "cr")))
 """What stands for characters in a run."""
 _SIGNS = {w("noBreakHyphen"): "-", w("tab"): "\t", w("ptab"): "\t", w("br"): "\n", w("cr"): "\n"}
@@ -80,10 +82,10 @@ def all_written(element: etree._Element) -> str:
 
 def runs(element: etree._Element, *more: str) -> Iterator[etree._Element]:
     """Everything of :data:`WRITTEN`, and of ``more``, in the runs of ``element``."""
-    return (part for part in element.iter(*WRITTEN, *more) if part.tag not in _SIGNS or _in_run(part))
-
-
-def _in_run(part: etree._Element) -> bool:
-    """No stop of a ruler (``w:tabs``), which has the name of the character."""
-    parent = part.getparent()
-    return parent is not None and parent.tag == w("r")
+    waiting = [element]
+    while waiting:
+        part = waiting.pop()
+        if part.tag in WRITTEN or part.tag in more:
+            yield part
+        elif part.tag not in PROPERTIES:  # the stops of a ruler have the name of the character
+            waiting += reversed(part)

@@ -44,13 +44,12 @@ def _groups(body: Document, level: int) -> list[tuple[int, int]]:
 def _alike(body: Document, sections: Sections, reports: Sequence[tuple[int, int]]) -> tuple[list[tuple[int, int]], int]:
     stops = [at for at, _ in reports[1:]] + [len(body.lines)]
     full = [own for own, stop in zip(reports, stops, strict=True) if sections.has_text(sum(own), stop)]
-    like = [own for own in full if _is_like(body, own)]
-    if len(like) < 2 or len(like) < MOST * len(reports):
+    like = [_is_like(body, own) for own in full]
+    if sum(like) < max(2, MOST * len(reports)):
         return [], 0
-    unlike = [own for own in full if own not in like and is_section(_text(body, own))]
-    if unlike:  # 一、 on the level of the titles: these are sections, too
-        return [], 0
-    return full, 100 * len(like) // len(reports)
+    if any(is_section(_text(body, own)) for own, alike in zip(full, like, strict=True) if not alike):
+        return [], 0  # 一、 on the level of the titles: these are sections, too
+    return full, 100 * sum(like) // len(reports)
 
 
 def _is_like(body: Document, group: tuple[int, int]) -> bool:
