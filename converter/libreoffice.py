@@ -99,7 +99,7 @@ def _limits() -> list[str]:
         import resource
 
         wanted = (("as", resource.RLIMIT_AS, MEMORY), ("cpu", resource.RLIMIT_CPU, SECONDS),
-                  ("fsize", resource.RLIMIT_FSIZE, MAX_BYTES), ("core", resource.RLIMIT_CORE, 0))  # fmt: skip
+                  ("fsize", resource.RLIMIT_FSIZE, MAX_BYTES + 1), ("core", resource.RLIMIT_CORE, 0))  # fmt: skip
         allowed = ((name, most, resource.getrlimit(number)[1]) for name, number, most in wanted)
         limits = [f"--{name}={most if hard < 0 else min(hard, most)}" for name, most, hard in allowed]
         commands += ["timeout", "--kill-after=1", str(SECONDS + 5)] if shutil.which("timeout") else []

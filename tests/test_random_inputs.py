@@ -25,6 +25,21 @@ FINDS = {
     "an invisible character in advertising behind a marker": f"##paid##\u200b{_ADVERTISING}".encode(),
     "the line CONTENTS between two lines that look like one title": "汇编\nCONTENTS\n桐县工作要点".encode(),
     "a title of the compilation or of its first report": "工作报告\n。\n教育局2023总结\nCONTENTS\n一、钀\n。".encode(),
+    "an entry that ends before another one in its second line": "CONTENTS\n逭\n··1　第".encode(),
+    "parts that are not in the order of their reports": "\n".join(
+        (
+            ". .",
+            "篇7：白鹿. . (20)",
+            " 一、存在的问题  (20)",
+            "篇8：8)",
+            " 一、基本情况. . (28 )",
+            " 二、工作开展情况 )",
+            "三、基本情况",
+            "四、工作开展情况",
+            "一、存在的问题",
+            "2.",
+        ),
+    ).encode(),
     "two parts that begin with one report": "目次\n编\n【范文三】字\n一、三季度\n三季度".encode(),
 }
 

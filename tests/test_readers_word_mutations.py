@@ -11,7 +11,7 @@ from random import Random
 import pytest
 
 from converter.audit import source_ledger
-from converter.errors import HuibianError
+from converter.errors import InputError
 from converter.options import Options
 from converter.pipeline import parse
 from tests.shared import ROOT
@@ -30,13 +30,18 @@ def outcome(data: bytes) -> str:
     """``read``, or the code of the error; whatever else there is goes up."""
     try:
         compilation = parse(data, "汇编.docx", Options())
-    except HuibianError as error:
-        assert error.http_status < 500
-        assert "\n" not in error.message("zh") + error.message("en")
-        return error.code
+    except InputError as error:
+        return _code(error)
     if compilation.source is not None and compilation.source.format == "word":
         assert source_ledger(data, compilation).faults == ()
     return "read"
+
+
+def _code(error: InputError) -> str:
+    """The code of an error that is the input's, in one line of each language."""
+    assert error.http_status < 500
+    assert "\n" not in error.message("zh") + error.message("en")
+    return error.code
 
 
 def run(first: int, count: int) -> dict[str, int]:

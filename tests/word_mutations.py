@@ -1,4 +1,4 @@
-"""Word files that are in order, and what can become of them: in their bytes, in their XML, in the structure of the zip."""
+"""Word files that are in order, and what can become of them: in bytes, in XML, in the structure of the zip."""
 
 from __future__ import annotations
 
@@ -21,7 +21,12 @@ Element = Any
 """An lxml element."""
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_TAGS = ["p", "r", "t", "tab", "br", "cr", "tbl", "tr", "tc", "tcPr", "pPr", "rPr", "ins", "del", "delText", "moveFrom", "moveTo", "hyperlink", "sdt", "sdtContent", "sdtPr", "fldChar", "instrText", "fldSimple", "pict", "drawing", "txbxContent", "footnoteReference", "ruby", "rt", "rubyBase", "sym", "numPr", "vMerge", "gridSpan", "sectPr", "body", "altChunk"]
+_TAGS: tuple[str, ...] = (
+    "p", "r", "t", "tab", "br", "cr", "tbl", "tr", "tc", "tcPr", "pPr", "rPr", "ins", "del", "delText", "moveFrom",
+    "moveTo", "hyperlink", "sdt", "sdtContent", "sdtPr", "fldChar", "instrText", "fldSimple", "pict", "drawing", "sym",
+    "txbxContent", "footnoteReference", "ruby", "rt", "rubyBase", "numPr", "vMerge", "gridSpan", "sectPr", "body",
+    "altChunk",
+)  # fmt: skip
 _VALUES = ("", "0", "1", "-1", "9", "99999999999999999999", "x", "\u200b", "begin", "end", "separate", "restart", "nil")
 _COPIES = 40
 
@@ -34,21 +39,25 @@ def everything() -> bytes:
     """A small compilation with everything that the reader knows."""
     field = _character("begin") + "<w:r><w:instrText> TOC \\o </w:instrText></w:r>" + _character("separate")
     enclosed = _character("begin") + "<w:r><w:instrText>eq \\o\\ac(○,1)</w:instrText></w:r>" + _character("end")
-    box = "<w:r><mc:AlternateContent><mc:Choice><w:drawing><wps:txbx><w:txbxContent>{}</w:txbxContent></wps:txbx></w:drawing>"
-    box += "</mc:Choice><mc:Fallback><w:pict/></mc:Fallback></mc:AlternateContent></w:r>"
+    box = "<w:r><mc:AlternateContent><mc:Choice><w:drawing><wps:txbx><w:txbxContent>{}</w:txbxContent></wps:txbx>"
+    box += "</w:drawing></mc:Choice><mc:Fallback><w:pict/></mc:Fallback></mc:AlternateContent></w:r>"
     merged = table(
         cell(p("指标"), '<w:vMerge w:val="restart"/>') + cell(p("数"), '<w:gridSpan w:val="2"/>'),
         cell(p(), "<w:vMerge/>") + cell(p("一")) + cell(table(cell(p("内")))),
     )
     note = '<w:r><w:t>增长</w:t><w:footnoteReference w:id="2"/></w:r>'
     ruby = f"<w:r><w:ruby><w:rt>{r('qú')}</w:rt><w:rubyBase>{r('渠')}</w:rubyBase></w:ruby></w:r>"
+    link = '<w:hyperlink r:id="h"><w:r><w:t>链接</w:t></w:r></w:hyperlink>'
+    deleted = "<w:del><w:r><w:delText>删</w:delText></w:r></w:del>"
     body = (
-        p(field + r("青山县水务局工作总结") + "<w:r><w:tab/></w:r>" + r("1")), p(r("柳河镇工作总结\t3") + _character("end")),
+        p(field + r("青山县水务局工作总结") + "<w:r><w:tab/></w:r>" + r("1")),
+        p(r("柳河镇工作总结\t3") + _character("end")),
         p("青山县水务局工作总结", '<w:pStyle w:val="t"/><w:jc w:val="center"/>'),
-        p("概况", '<w:pStyle w:val="1"/>' + in_list(1)), p("修渠", in_list(1, 1)), p("清淤", in_list(1, 1)), p("项", in_list(2)),
-        p(r("前") + f"<w:ins>{r('插')}</w:ins><w:del><w:r><w:delText>删</w:delText></w:r></w:del>" + r("隐", "<w:vanish/>")),
+        p("概况", '<w:pStyle w:val="1"/>' + in_list(1)), p("修渠", in_list(1, 1)),
+        p("清淤", in_list(1, 1)), p("项", in_list(2)),
+        p(r("前") + f"<w:ins>{r('插')}</w:ins>{deleted}" + r("隐", "<w:vanish/>")),
         p(box.format(p("框内文字") + merged)), merged, p(note + ruby + enclosed + r("粗", "<w:b/>")),
-        p('<w:hyperlink r:id="h"><w:r><w:t>链接</w:t></w:r></w:hyperlink><w:r><w:sym w:font="Wingdings" w:char="F0FC"/></w:r>'),
+        p(link + '<w:r><w:sym w:font="Wingdings" w:char="F0FC"/></w:r>'),
         p("分节", "<w:sectPr/>"), p("柳河镇工作总结", '<w:pStyle w:val="t"/><w:pageBreakBefore/>'),
         p("抓养护", '<w:pStyle w:val="1"/><w:rPr><w:specVanish/></w:rPr>'), p("正文一段，修渠三条。"),
         f"<w:sdt><w:sdtContent>{p('一、打算')}{p('明年再修三条渠。')}</w:sdtContent></w:sdt>",
@@ -63,7 +72,9 @@ def everything() -> bytes:
     styles = style("1", "heading 1", '<w:basedOn w:val="n"/>') + style("t", "Title") + style("n", "Normal")
     return docx(
         *body, styles=styles, numbering=numbering, external=frozenset({"h"}),
-        rels=(("f", "footnotes", "footnotes.xml"), ("h", "hyperlink", "https://example.org/"), ("e", "header", "h.xml")),
+        rels=(
+            ("f", "footnotes", "footnotes.xml"), ("h", "hyperlink", "https://example.org/"), ("e", "header", "h.xml"),
+        ),
         parts={
             "word/footnotes.xml": part("footnotes", f'<w:footnote w:id="2">{p("注文")}</w:footnote>'),
             "word/h.xml": part("hdr", p("青山县汇编")),

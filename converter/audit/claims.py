@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from converter.audit.units import bare, block_text
-from converter.model import Block, Compilation
+from converter.model import Block, Compilation, Entry
 
 _NEAR = 12
 """Lines below a line of a title among which the next one is looked for."""
@@ -28,7 +28,7 @@ def claims(compilation: Compilation, rows: Sequence[str]) -> list[Claim]:
     """
     found = [
         *_of_titles(compilation, rows),
-        *(Claim(entry.line, entry.offset, entry.text) for entry in compilation.contents),
+        *(claim for entry in compilation.contents for claim in _of_entry(entry, rows)),
         *_of_blocks(compilation),
     ]
     return sorted((claim for claim in found if claim.text.strip()), key=lambda claim: (claim.line, claim.offset))
@@ -97,6 +97,16 @@ def _next_text(part: str, line: int, rows: Sequence[str]) -> int:
     below = [number for number in range(line + 1, min(line + _NEAR, len(rows)) + 1) if bare(rows[number - 1])]
     holding = (number for number in below if _place(part, rows[number - 1], 0) >= 0)
     return next(holding, below[0] if below else line)
+
+
+def _of_entry(entry: Entry, rows: Sequence[str]) -> Iterator[Claim]:
+    """An entry that is broken over lines claims each of them for itself: where it ends, another one may follow."""
+    first, *rest = entry.text.split("\n")
+    yield Claim(entry.line, entry.offset, first)
+    line = entry.line
+    for part in rest:
+        line = _next_text(part, line, rows)
+        yield Claim(line, 0, part)
 
 
 def _of_blocks(compilation: Compilation) -> Iterator[Claim]:

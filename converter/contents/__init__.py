@@ -10,6 +10,7 @@ from converter.contents.cleaning import cleaned
 from converter.contents.cover import compilation_title
 from converter.contents.document import Document
 from converter.contents.region import regions
+from converter.contents.shapes import is_cut_marker
 from converter.model import Entry
 from converter.source import Line, Source
 
@@ -33,7 +34,7 @@ class Contents(msgspec.Struct, frozen=True, kw_only=True):
 
 def find(source: Source) -> Contents:
     """The printed contents of ``source``; without one, ``entries`` is empty and the title the source's name."""
-    lines, _ = cleaned(source.lines)
+    lines = [line for line in cleaned(source.lines)[0] if not is_cut_marker(line.text)]
     document = Document(lines)
     own, repeated = chosen(document, regions(document))
     copies = set(repeated)
