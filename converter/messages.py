@@ -148,7 +148,7 @@ _OUTLINE: dict[str, Words] = {
     "number-misfits": Words(
         "info",
         "第 {line} 行的序号在同级中不连续，却正好补上一级的空缺，按“{read_as}”理解：{text}",
-        "The number on line {line} is out of its own sequence but fills a gap above; it was read as “{read_as}”: {text}",
+        "The number on line {line} breaks its own sequence but fills a gap above; read as “{read_as}”: {text}",
     ),
     "number-gap": Words(
         "info",
@@ -383,7 +383,7 @@ _ERRORS: dict[str, Words] = {
     "output-foreign": Words(
         "error",
         "{out} 已经存在，又不是 huibian 写的，没有覆盖；请换一个 -o，或加 --force（旧文件夹会留作 {kept}）。",
-        "{out} was not written by huibian, so nothing was replaced; give another -o, or --force (it is kept as {kept}).",
+        "{out} is not huibian's, so nothing was replaced; give another -o, or --force (it is kept as {kept}).",
     ),
     "output-busy": Words(
         "error",

@@ -276,7 +276,11 @@ def test_a_contents_that_is_missing_is_found() -> None:
     without_nav = _without(epub.data, r' properties="nav"')
     listing = re.sub(r"\*\*目录\*\*\n\n- .*\n\n", "", markdown.data.decode())
     for file, data, line in (
-        (word, repacked(word.data, {"word/document.xml": text.encode()}), next(block.line for block in RICH.blocks if isinstance(block, Heading))),
+        (
+            word,
+            repacked(word.data, {"word/document.xml": text.encode()}),
+            next(block.line for block in RICH.blocks if isinstance(block, Heading)),
+        ),
         (epub, without_ncx, 63),
         (markdown, listing.encode(), 63),
     ):

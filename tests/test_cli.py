@@ -171,7 +171,7 @@ def _ole(*names: str) -> bytes:
         ("白.txt", " \r\n\u3000\n".encode(), "空的"),
         ("图.txt", bytes(range(256)) * 40, "不是文本"),
         ("报告.pdf", b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n", "PDF"),
-        ("旧.docx", _ole("WordDocument"), "97–2003"),
+        ("旧.docx", _ole("WordDocument"), "另存为 .docx"),
         ("密.docx", _ole("EncryptedPackage"), "密码"),
         ("包.docx", b"PK\x05\x06" + b"\0" * 18, "压缩包"),
         ("长.txt", b"a" * (5 * 1024 * 1024 + 1), "第 1 行"),

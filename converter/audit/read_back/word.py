@@ -81,7 +81,7 @@ def _take_out_hidden(body: etree._Element) -> None:
 
 
 def _take_contents(body: etree._Element) -> tuple[list[str], ...]:
-    """Takes the contents out of the body: the content control of gallery "Table of Contents"; none where there is none."""
+    """Takes the contents (the content control of gallery "Table of Contents") out of the body; none: there is none."""
     for control in body.iterchildren(_SDT):
         if _value(control, _GALLERY) == "Table of Contents":
             entries = [_entry(link) for link in control.iter(_ENTRY)]
