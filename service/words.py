@@ -16,8 +16,8 @@ _TABLE: dict[str, tuple[str, str]] = {
     ),
     "choose": ("选择汇编文件", "Choose a compilation"),
     "accepts": (
-        "接受 .txt、.docx，最大 {size} MB。结果保留 {hours} 小时，之后自动删除。",
-        "Takes .txt and .docx up to {size} MB. Results are kept for {hours} hours, then erased.",
+        "接受文本、Word 和 Markdown，最大 {size} MB。结果保留 {hours} 小时，之后自动删除。",
+        "Takes text, Word and Markdown up to {size} MB. Results are kept for {hours} hours, then erased.",
     ),
     "formats": ("要哪些格式", "Formats to write"),
     "upload": ("上传并转换", "Upload and convert"),

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
+
 import pytest
 
 from converter.audit import source_ledger
+from converter.compare import same
 from converter.model import Heading
 from converter.options import Options
 from converter.pipeline import parse
@@ -12,7 +16,8 @@ from converter.readers import read
 from converter.readers.word.formula import Shown, shown
 from converter.source import Source
 from tests.docx_input import cell as table_cell
-from tests.docx_input import docx, p, part, r, style, table
+from tests.docx_input import docx, p, packed, part, r, style, table
+from tests.word_mutations import everything
 
 
 def source(*body: str, **parts: str) -> Source:
@@ -101,13 +106,13 @@ def test_word_art_is_pointed_out_with_its_words() -> None:
     assert "青山县人民政府文件" in found.notices[0].message
 
 
-def test_a_text_box_in_a_text_box_is_read_once() -> None:
-    def box(inner: str) -> str:
-        return (
-            f"<w:r><w:pict><v:shape><v:textbox><w:txbxContent>{inner}</w:txbxContent></v:textbox></v:shape>"
-            "</w:pict></w:r>"
-        )
+def box(inner: str) -> str:
+    return (
+        f"<w:r><w:pict><v:shape><v:textbox><w:txbxContent>{inner}</w:txbxContent></v:textbox></v:shape></w:pict></w:r>"
+    )
 
+
+def test_a_text_box_in_a_text_box_is_read_once() -> None:
     found = source(p(r("总结")), p(box(p("外") + p(box(p("里"))))))
     assert [line.text for line in found.lines] == ["总结", "外", "里"]
 
@@ -176,3 +181,40 @@ def test_the_headings_of_a_machine_made_file_are_those_that_it_states() -> None:
     data = docx(*body, table(table_cell(p("完"))), styles=styles)
     blocks = parse(data, "汇编.docx", Options()).reports[0].blocks
     assert [b.text for b in blocks if isinstance(b, Heading)] == ["投标邀请", "投标须知", "合同条款"]
+
+
+def test_strict_ooxml_gives_the_same_as_transitional() -> None:
+    data = everything()
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        parts = {name: package.read(name) for name in package.namelist()}
+    strict = packed({name: _strict(content) for name, content in parts.items()})
+    assert b"schemas.openxmlformats.org/wordprocessingml" not in _strict(parts["word/document.xml"])
+    one, other = (read(found, "汇编.docx", Options()) for found in (data, strict))
+    assert (one.lines, one.notes, one.changes, one.notices) == (other.lines, other.notes, other.changes, other.notices)
+    assert source_ledger(strict, parse(strict, "汇编.docx", Options())).faults == ()
+
+
+def _strict(content: bytes) -> bytes:
+    """A part as Word writes it when a file is saved as Strict Open XML (ISO/IEC 29500-1, annex A)."""
+    for name in (b"wordprocessingml", b"officeDocument", b"drawingml"):
+        content = content.replace(
+            b"http://schemas.openxmlformats.org/" + name + b"/2006/", b"http://purl.oclc.org/ooxml/" + name + b"/"
+        )
+    return content
+
+
+def test_what_a_pdf_converter_makes_of_a_text_is_joined_like_the_text_itself() -> None:
+    """A paragraph, or a text box, for each printed line; page numbers among them; no style anywhere."""
+    whole = "".join(f"全县修渠{number}条，清淤{number + 3}里，群众满意。" for number in range(1, 40))
+    wrapped = [whole[at : at + 30] for at in range(0, len(whole), 30)]
+    rows = ["青山县水务局2024年工作总结", "一、工作开展情况"]
+    for number, row in enumerate(wrapped, 1):
+        rows += [row] if number % 12 else [row, f"— {number // 12} —"]
+    rows += ["二、下一步打算", "再修一批渠道。"]
+    text = parse("\n".join(rows).encode(), "汇编.txt", Options())
+    assert [block.text for block in text.reports[0].blocks][1] == whole  # type: ignore[union-attr]
+    for body in ([p(row) for row in rows], [p("".join(box(p(row)) for row in rows))]):
+        data = docx(*body)
+        found = parse(data, "汇编.docx", Options())
+        assert same(text, found)
+        assert source_ledger(data, found).faults == ()

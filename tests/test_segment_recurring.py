@@ -126,13 +126,16 @@ def test_a_contents_that_names_nothing_of_the_body_does_not_keep_reports_togethe
     made = cut(f"目录\n1．党章学习辅导\t3\n2．纪律处分解读\t9\n{A}\n{BODY}\n{B}\n{BODY}\n{C}\n{BODY}")
     assert [span.title for span in made.spans] == [A, B, C]
     assert codes(made).count("entry-without-body") == 2
+    made = cut(f"各单位总结\n目录\n1．党章学习辅导\t3\n2．纪律处分解读\t9\n{A}\n{BODY}\n{B}\n{BODY}\n{C}\n{BODY}")
+    assert (made.title, made.title_line, [span.title for span in made.spans]) == ("各单位总结", 1, [A, B, C])
 
 
 _RECURRING = st.lists(
     st.sampled_from((
         *(A, B, C, TEXT, *SECTIONS, *SIGNED), "第一篇", "第二篇 防汛总结", "【范文三】", "001", "002 总结",
         "述职报告（一）", "述职报告（二）",
-        "前言", "附件1", "2024年工作计划", "在会上的讲话", "同志们：", "——石浦镇工作汇报", "=====分篇=====", "目录", "",
+        "前言", "附件1", "2024年工作计划", "在会上的讲话", "同志们：", "——石浦镇工作汇报", "=====分篇=====", "目录",
+        "1．党章学习\t3", "",
     )),
     max_size=40,
 )  # fmt: skip

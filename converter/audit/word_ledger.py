@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from converter.audit.claims import Claim
 from converter.audit.faults import Fault
@@ -11,6 +11,9 @@ from converter.audit.rows import ANY
 from converter.audit.units import bare
 from converter.audit.word_rows import Row
 from converter.model import Compilation
+
+_REACH = 60
+"""Places over which a paragraph may go on that text boxes or tables cut."""
 
 
 def numbered(rows: Sequence[Row], left: Sequence[str], compilation: Compilation) -> list[str]:
@@ -58,7 +61,8 @@ def levelled(
     """``pages`` and ``faults`` without what is no fault in a Word file.
 
     A symbol is what the reader took it for. Where a place holds a table, notes or text boxes, their order in the model
-    is another than in the file, and offsets count in each text alone: there the same characters are enough.
+    is another than in the file, and offsets count in each text alone: there the same characters are enough, in the
+    places after it too where a paragraph goes on in them.
     """
     held = _by_place((claim.line, claim.text) for claim in claimed)
     added = _by_place((change.line, change.added) for change in compilation.changes)
@@ -66,12 +70,17 @@ def levelled(
     for notice in compilation.notices:
         taken[notice.line] += bare(notice.text) if notice.removed else ""
     level, excused = list(pages), set[int]()
-    for place, row in enumerate(rows, 1):
-        if row.plain:
+    place = 1
+    while place <= len(rows):
+        stop = place
+        if rows[place - 1].plain:
             level[place - 1] = _with_symbols(pages[place - 1], held[place])
-        elif _same_characters(bare(row.text) + added[place], held[place] + taken[place]):
-            level[place - 1] = held[place]
-            excused.add(place)
+        else:
+            stop = _balanced(rows, place, lambda at: (added[at], held[at] + taken[at]))
+        for settled in range(place, stop):
+            level[settled - 1] = held[settled]
+            excused.add(settled)
+        place = max(stop, place + 1)
     return level, [fault for fault in faults if fault.line not in excused]
 
 
@@ -88,7 +97,15 @@ def _with_symbols(page: str, held: str) -> str:
     return "".join(one if other == ANY else other for one, other in zip(held, page, strict=True))
 
 
-def _same_characters(source: str, model: str) -> bool:
-    missing, extra = Counter(source) - Counter(model), Counter(model) - Counter(source)
-    symbols = missing.pop(ANY, 0)
-    return not missing and extra.total() == symbols
+def _balanced(rows: Sequence[Row], first: int, entered: Callable[[int], tuple[str, str]]) -> int:
+    """The place behind those from ``first`` on whose characters are the same in source and model; ``first``: none."""
+    balance = Counter[str]()
+    for place in range(first, min(first + _REACH, len(rows) + 1)):
+        added, model = entered(place)
+        balance.update(bare(rows[place - 1].text) + added)
+        balance.subtract(model)
+        missing = {char: count for char, count in balance.items() if count > 0 and char != ANY}
+        extra = sum(-count for char, count in balance.items() if count < 0)
+        if not missing and extra == balance[ANY]:
+            return place + 1
+    return first

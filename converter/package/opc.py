@@ -143,9 +143,12 @@ class Package:
             remove_pis=True,
         )  # fmt: skip
         try:
-            return etree.fromstring(data, parser)
+            root = etree.fromstring(data, parser)
         except (etree.XMLSyntaxError, ValueError) as error:
             raise self.damaged(f"{part}: {error}") from error
+        if root.getroottree().docinfo.doctype:  # forbidden in a package (ISO/IEC 29500-2, 8.1.4)
+            raise self.damaged(f"{part}: DTD")
+        return root
 
     def relations(self, part: str) -> dict[str, Relation]:
         """The relationships of ``part`` ("" for the package) by id, without those that point nowhere (DXR-18)."""

@@ -118,15 +118,15 @@ def _as_printed(body: Document, uncovered: Document, contents: Contents, entries
         return _compilation(body, contents, heads(body, entries, level, found), "")
     if found:
         return _single(uncovered, contents, "single")
-    return _recurring(uncovered, contents, entries)
+    return _recurring(body, uncovered, contents, entries)
 
 
-def _recurring(body: Document, contents: Contents, missing: Sequence[Entry]) -> Cut:
+def _recurring(body: Document, uncovered: Document, contents: Contents, missing: Sequence[Entry]) -> Cut:
     """The cut by what recurs; ``missing`` are entries of a contents none of which stands in the body."""
     found = recurrence(body)
     notices = [] if missing or not found.heads else words.recurring(found.why, len(found.heads), found.confidence)
     if not found.heads:
-        made = _single(body, contents, "single")
+        made = _single(uncovered, contents, "single")
         notices = [] if any(entry.title for entry in contents.entries) else words.without_contents(1, "single")
         notices += words.undecided(body, found.unsure)
     else:
