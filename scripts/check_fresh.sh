@@ -73,14 +73,14 @@ mkdir -p "$root/dev/shm"
 mount -t tmpfs tmpfs "$root/dev/shm"
 mounts=("$root/dev/shm" "${mounts[@]}")
 
-mkdir -p "$root/work"
-git clone --quiet --no-local . "$root/work/main"
-if [ -d ../shared ]; then cp -rL ../shared "$root/work/shared"; fi
+mkdir -p "$root/src"
+git clone --quiet --no-local . "$root/src/huibian"
+if [ -d ../shared ]; then cp -rL ../shared "$root/src/shared"; fi
 
 mapfile -t kept < <(settings)
 for target in $targets; do
     printf 'check-fresh: make %s\n' "$target" >&2
     env -i "${kept[@]}" HOME=/root PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin LANG=C.UTF-8 \
-        chroot "$root" make -C /work/main "$target" </dev/null
+        chroot "$root" make -C /src/huibian "$target" </dev/null
 done
 printf 'check-fresh: make %s succeeded in a fresh %s\n' "$targets" "$suite" >&2
