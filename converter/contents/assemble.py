@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from converter.contents.document import Document, is_hint
@@ -10,6 +11,9 @@ from converter.contents.ordinals import KEPT
 from converter.contents.pieces import LONGEST_PAGE, Piece, digits_at_end
 from converter.contents.region import Region
 from converter.model import Entry, Page
+
+_OUTERMOST = frozenset(("heading", "part"))
+"""Kinds of entries that nothing stands above: the title of a part, with or without a number."""
 
 
 def entries(document: Document, region: Region) -> list[Entry]:
@@ -121,6 +125,8 @@ def _levels(document: Document, region: Region, groups: list[list[Piece]]) -> li
     dressed = sum(piece.dressed or piece.page(region.weak) is not None for piece in region.pieces)
     mostly = dressed * 10 >= len(region.pieces) * 6
     kinds = [_kind(group, bare=mostly and _page_of(group, region.weak) is None) for group in groups]
+    if "part" in kinds:
+        kinds = ["" if kind == "heading" else kind for kind in kinds]
     if set(kinds) == {""}:
         return _levels_by_indent(document, groups)
     return _levels_by_kind(groups, kinds)
@@ -138,17 +144,16 @@ def _kind(group: list[Piece], *, bare: bool) -> str:
 
 def _levels_by_kind(groups: list[list[Piece]], kinds: list[str]) -> list[int]:
     """A kind met for the first time lies below the open ones, unless it goes on counting where another stopped."""
-    outer = ["heading"] if "heading" in kinds else []
     stack: list[str] = []
     values: dict[str, int] = {}
     levels = []
+    owns = _titles_own_sections(groups, kinds)
     for group, kind in zip(groups, kinds, strict=True):
-        number = group[0].ordinal
-        value = number.value if number and number.value is not None else 0
-        if kind in outer:
+        value = _value(group)
+        if kind in _OUTERMOST:
             stack = [kind]
-        elif kind == "":
-            stack = stack[:1] if stack[:1] == outer and outer else []
+        elif kind == "" and not owns:
+            stack = [open_kind for open_kind in stack[:1] if open_kind in _OUTERMOST]
         elif kind in stack:
             stack = stack[: stack.index(kind) + 1]
         elif stack and kind not in values and value > 1 and values.get(stack[-1]) == value - 1:
@@ -156,14 +161,31 @@ def _levels_by_kind(groups: list[list[Piece]], kinds: list[str]) -> list[int]:
         else:
             stack = [*stack, kind]
         values[kind] = value
-        levels.append(max(len(stack) + (kind == ""), 1))
+        levels.append(max(len(stack) + (kind == "" and not owns), 1))
     return levels
 
 
+def _value(group: list[Piece]) -> int:
+    number = group[0].ordinal
+    return number.value if number and number.value is not None else 0
+
+
+def _titles_own_sections(groups: list[list[Piece]], kinds: list[str]) -> bool:
+    """Whether entries without a number (or with ★) have numbered ones below them, which begin anew under each."""
+    below = Counter(
+        kind
+        for before, kind, group in zip(kinds, kinds[1:], groups[1:], strict=False)
+        if before == "" and kind != "" and _value(group) == 1
+    )
+    return max(below.values(), default=0) >= 2
+
+
 def _levels_by_indent(document: Document, groups: list[list[Piece]]) -> list[int]:
-    """Two or three steps of indentation, the first entry at the outermost, are levels."""
+    """Two or three steps of indentation, the first entry at the outermost, are levels; columns are none."""
     indents = [document.lines[group[0].at].offset + group[0].offset for group in groups]
     steps = sorted(set(indents))
+    if len({group[0].at for group in groups}) < len(groups):
+        return [1] * len(groups)
     if not 2 <= len(steps) <= 3 or indents[0] != steps[0]:
         return [1] * len(groups)
     return [steps.index(indent) + 1 for indent in indents]

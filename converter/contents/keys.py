@@ -1,8 +1,10 @@
-"""Titles as they are compared: without width, case, white space and punctuation, and how alike two of them are."""
+"""Titles as they are compared: without width, case, white space and punctuation, in simplified characters; and how alike."""
 
 from __future__ import annotations
 
 import unicodedata
+
+from converter.contents.traditional import SIMPLIFIED
 
 LONGEST_TITLE = 120
 """Characters; a longer line is never taken for a title or an entry without a page."""
@@ -22,7 +24,8 @@ class _Folding(dict[int, str]):
         if char in _PLACEHOLDERS:
             folded = "x"
         else:
-            folded = "".join(c for c in unicodedata.normalize("NFKC", char).lower() if c.isalnum())
+            plain = unicodedata.normalize("NFKC", char).lower().translate(SIMPLIFIED)
+            folded = "".join(c for c in plain if c.isalnum())
         self[code] = folded
         return folded
 
@@ -31,7 +34,7 @@ _FOLDING = _Folding()
 
 
 def key(text: str) -> str:
-    """``text`` folded for comparison: NFKC, lower case, letters and digits only; ×, * and 某 become x."""
+    """``text`` folded for comparison: NFKC, lower case, letters and digits only, simplified; ×, * and 某 become x."""
     return text.translate(_FOLDING)
 
 

@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from converter import numbering
+from converter.contents.traditional import SIMPLIFIED
 
 HEAD = 32
 """Characters from the start of a line in which a number is looked for."""
@@ -40,21 +41,12 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("1.", re.compile(r"(?:[nN][oO]\.?\s*)?(\d{1,5})\s*[.、,:](?!\d{1,3}(?:[^\d年]|$))\s*")),
     ("001", re.compile(r"(0\d{1,4})[\s\-_]*(?=\D|$)")),
     ("1", re.compile(r"(\d{1,4})\s+(?![\d\s年月日个届次期季])")),
-    ("★", re.compile(r"[★☆●○◆◇■□▲△※·•➢►▶§*✦]+\s*")),
+    ("★", re.compile(rf"(?!○[{_HAN}])[★☆●○◆◇■□▲△※·•➢►▶§*✦]+\s*")),
 )  # fmt: skip
 _OPENERS = frozenset(f"0123456789{_HAN}第上中下篇范例材文样模总报之nN([【〔<《「『★☆●○◆◇■□▲△※·•➢►▶§*✦")
 """The characters that a number may begin with, half-width; enclosed ones (①) aside."""
-_TRADITIONAL = (
-    "總結報計劃匯彙講話發辭規綱辦細則決議請說調評務紀條責書會範樣單開關於縣區鄉鎮廳團館廠礦處黨組銀機聯員學醫協檢隊編選輯類節"
-    "體經驗階題標與來個專級領點記錄覆續績圖歲長門陳進實際問設見對動達隨應幹"
-)
-_SIMPLIFIED = (
-    "总结报计划汇汇讲话发辞规纲办细则决议请说调评务纪条责书会范样单开关于县区乡镇厅团馆厂矿处党组银机联员学医协检队编选辑类节"
-    "体经验阶题标与来个专级领点记录复续绩图岁长门陈进实际问设见对动达随应干"
-)
-"""The characters of the words that titles, labels and units are known by."""
 _FOLDS = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0xFE55: 0x3A}
-_FOLDS |= str.maketrans(_TRADITIONAL, _SIMPLIFIED)
+_FOLDS |= SIMPLIFIED
 KEPT = frozenset({"part", "chapter"})
 """Kinds whose number stays part of the title: 第一部分 综合类."""
 

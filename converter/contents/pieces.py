@@ -16,7 +16,8 @@ from converter.model import Page
 _RUN = "".join(re.escape(char) for char in sorted(LEADERS))
 _INNER_PAGE = re.compile(
     rf"(?<![\s{_RUN}])(?:\s*+[{_RUN}][\s{_RUN}]*+|\s{{2,}}+|\t)"
-    rf"(?:第\s*\d{{1,5}}\s*页|[(\[]\s*\d{{1,5}}\s*[)\]]|\d{{1,5}})(?:\s?[-—–―])?(?P<after>\s++)(?=[^\s\d年月日个届次期季)\]{_RUN}])"
+    rf"(?:第\s*\d{{1,5}}\s*页|[(\[]\s*\d{{1,5}}\s*[)\]]|\d{{1,5}}|[ivxlcIVXLC]{{1,7}})(?:\s?[-—–―])?"
+    rf"(?P<after>\s++)(?=[^\s\d年月日个届次期季)\]{_RUN}])"
 )
 _GAP = re.compile(r"(?<!\s)(?:\s{2,}+|\t)(?=\S)")
 LONGEST_PAGE = 4
@@ -51,8 +52,13 @@ class Piece:
 
     @cached_property
     def alone(self) -> Page | None:
-        """The page, where the piece is nothing else."""
-        return page_alone(self.text)
+        """The page, where the piece is nothing else; 001 is a label."""
+        return None if self.text.startswith("0") else page_alone(self.text)
+
+    @cached_property
+    def is_label(self) -> bool:
+        """Whether it is a number and nothing else: the title stands on the next line."""
+        return self.ordinal is not None and not key(self.body)
 
     def is_broken_in_year(self, following: Piece) -> bool:
         """Whether the digits at its end are no page but the first of a year that goes on in ``following`` (20|23年)."""
@@ -108,7 +114,12 @@ def _cuts(text: str) -> Iterator[int]:
     if not (re.search(r"\s\S", text) and (first := text.lstrip())):
         return
     shape = folded(text)
-    ends = [match.end() for match in _INNER_PAGE.finditer(shape) if _dotted(match[0]) or ordinal(text[match.end() :])]
+    closed = tail(text).strong
+    ends = [
+        match.end()
+        for match in _INNER_PAGE.finditer(shape)
+        if _dotted(match[0]) or ordinal(text[match.end() :]) or (closed and _is_column(match))
+    ]
     if ends:
         yield from ends
         return
@@ -119,6 +130,11 @@ def _cuts(text: str) -> Iterator[int]:
         following = ordinal(text[match.end() :])
         if following and following.kind == number.kind and (following.value or 0) > number.value:
             yield match.end()
+
+
+def _is_column(inner: re.Match[str]) -> bool:
+    """Whether an inner page stands apart from the title before it and from the entry after it."""
+    return len(inner[0]) - len(inner[0].lstrip()) > 1 and (len(inner["after"]) > 1 or inner["after"] in "\t　")
 
 
 def _dotted(run: str) -> bool:

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from converter.contents.document import Document, is_hint, is_sentence
 from converter.contents.keys import LONGEST_TITLE, key, likeness
+from converter.contents.ordinals import ordinal
 from converter.contents.pieces import Piece, pieces, unbroken
 
 GAP = 3
@@ -15,6 +16,8 @@ GAP = 3
 ALIKE = 0.75
 """From this likeness to the first entry on, a line is taken for the title of the first report."""
 SHORTEST_TITLE = 5
+BROKEN = 3
+"""Lines over which an entry may be broken."""
 YEARS, FARTHEST = range(1900, 2100), 300
 """Numbers that are years and no pages, unless the page before is within so many."""
 LONGEST_COVER = 20
@@ -37,9 +40,11 @@ class Region:
 
 def regions(document: Document) -> list[Region]:
     """Every contents of the document, in order: stated by the format, under 目录, or bare entries at the start."""
-    stated = list(_stated(document))
-    found = stated or list(_headed(document))
-    if not any(region.pieces for region in found) and (bare := _headless(document)):
+    if stated := list(_stated(document)):
+        return stated
+    found = list(_headed(document))
+    bare = _headless(document)
+    if bare and not any(region.start < bare.stop for region in found if region.pieces):
         found = sorted([*found, bare], key=lambda region: region.start)
     return found
 
@@ -94,11 +99,31 @@ def _headless(document: Document) -> Region | None:
     for at in range(min(len(document.lines), LONGEST_COVER)):
         if document.lines[at].block or is_sentence(document.lines[at].text):
             return None
-        if all(_shows_entry(document, at + place) for place in range(FEWEST)):
+        if _begins_entries(document, at):
             region = _grown(document, at, 0)
-            titles = {piece.keys[0] for piece in region.pieces if _stands_later(document, piece)}
-            return region if len(titles) >= FEWEST and len(titles) * 2 >= len(region.pieces) else None
+            standing = [
+                title for place in range(len(region.pieces)) for title in _standing(document, region.pieces, place)
+            ]
+            proved = len(set(standing)) >= FEWEST and len(standing) * 2 >= _count(region.pieces)
+            return region if proved else None
     return None
+
+
+def _begins_entries(document: Document, at: int) -> bool:
+    """Whether entries begin with line ``at``: it is (half of) one, or a part's title, and more follow it."""
+    lines = range(at, min(at + 2 * FEWEST, len(document.lines)))
+    if is_sentence(document.lines[at].text) or not (_shows_entry(document, at) or _leads_to_entry(document, at)):
+        return False
+    return sum(_shows_entry(document, line) for line in lines) >= FEWEST
+
+
+def _leads_to_entry(document: Document, at: int) -> bool:
+    """Whether line ``at`` is the first half of an entry, or has a number as the title of a part has."""
+    following = [line for line in (at + 1, at + 2) if _shows_entry(document, line)]
+    if not following:
+        return False
+    run = [piece for line in (at, at + 1) for piece in pieces(line, document.lines[line].text)]
+    return ordinal(document.lines[at].text) is not None or any(_broken_titles(document, run, 1))
 
 
 def _shows_entry(document: Document, at: int) -> bool:
@@ -106,6 +131,13 @@ def _shows_entry(document: Document, at: int) -> bool:
         return False
     found = pieces(at, document.lines[at].text)
     return any(piece.tail.strong or _stands_later(document, piece) for piece in found)
+
+
+def _standing(document: Document, run: list[Piece], place: int) -> Iterator[str]:
+    """The key of the title that ends with piece ``place``, where the body has it."""
+    own = run[place]
+    yield from [title for title in own.keys if document.stands_elsewhere(title, own.at)][:1]
+    yield from _broken_titles(document, run, place)
 
 
 def _grown(document: Document, start: int, headers: int) -> Region:
@@ -144,27 +176,61 @@ def _may_be_entry(piece: Piece) -> bool:
 
 def _body_start(document: Document, run: list[Piece]) -> int | None:
     """The line in ``run`` where the body begins: a title that an entry before it has printed."""
-    seen: dict[str, Piece] = {}
+    seen: dict[str, int] = {}
+    joined: set[str] = set()
+    kinds: dict[str, int] = {}
     first = next((piece for piece in run if piece.keys[0]), None)
     for place, piece in enumerate(run):
-        whole = document.keys[piece.at]
-        entry = seen.get(whole) or seen.get(document.unnumbered[piece.at])
-        if entry and entry.at < piece.at and _repeats(document, run, place, entry):
+        kinds.setdefault(_kind(piece), place)
+        whole, bare = document.keys[piece.at], document.unnumbered[piece.at]
+        if joined & {whole, bare}:
+            return piece.at
+        broken = [title for title in _broken_titles(document, run, place) if len(title) >= SHORTEST_TITLE]
+        entry = None if broken or _begins_broken(document, run, place) else seen.get(whole, seen.get(bare))
+        below = place > 0 and kinds[_kind(piece)] > kinds[_kind(run[place - 1])]
+        if entry is not None and run[entry].at < piece.at and _repeats(document, run, place, entry, below=below):
             return piece.at
         if first and piece is not first and _is_first_title(document, run, place, first):
             return piece.at
         for title in piece.keys:
             if title:
-                seen.setdefault(title, piece)
+                seen.setdefault(title, place)
+        joined.update(broken)
     return None
 
 
-def _repeats(document: Document, run: list[Piece], place: int, entry: Piece) -> bool:
-    """Whether a line with the title of ``entry`` is its title in the body, and no further entry of an equal title."""
-    piece = run[place]
+def _kind(piece: Piece) -> str:
+    return piece.ordinal.kind if piece.ordinal else ""
+
+
+def _broken_titles(document: Document, run: list[Piece], last: int) -> Iterator[str]:
+    """The keys of entries that are broken over the lines up to piece ``last``, where the body has such a line."""
+    for count in range(2, BROKEN + 1):
+        parts = run[max(last + 1 - count, 0) : last + 1]
+        if len(parts) < count or any(part.ordinal for part in parts[1:]) or parts[0].is_label:
+            return
+        before = "".join(key(part.title(False)) for part in parts[:-1])
+        for end in parts[-1].keys:
+            if end and document.count[before + end]:
+                yield before + end
+
+
+def _begins_broken(document: Document, run: list[Piece], first: int) -> bool:
+    """Whether piece ``first`` is where a broken entry begins."""
+    return first + 1 < len(run) and any(_broken_titles(document, run[first : first + 2], 1))
+
+
+def _repeats(document: Document, run: list[Piece], place: int, printed: int, *, below: bool) -> bool:
+    """Whether a line with the title of entry ``printed`` is its title in the body, and no further entry of an equal
+    title (``below`` the entry before it, or counting on from it), as sections of several reports have."""
+    piece, entry = run[place], run[printed]
     if piece.tail.strong:
         return False
     if entry.tail.strong or (entry.ordinal and not piece.ordinal):
+        return True
+    if below or _follows(run[place - 1], piece):
+        return not _goes_on(document, run, place, entry)
+    if printed + 1 < place and place + 1 < len(run) and document.keys[run[place + 1].at] in run[printed + 1].keys:
         return True
     if entry.ordinal and piece.ordinal and (entry.ordinal.kind, None) != (piece.ordinal.kind, piece.ordinal.value):
         return entry.ordinal.kind != piece.ordinal.kind or entry.ordinal.value == piece.ordinal.value
@@ -184,12 +250,17 @@ def _stands_later(document: Document, piece: Piece) -> bool:
 
 
 def _is_first_title(document: Document, run: list[Piece], place: int, first: Piece) -> bool:
-    """Whether a line is the first entry's title worded otherwise: it lacks the number and page that the entry has.
+    """Whether a line is the first entry's title worded otherwise: it lacks the number and page that the entry has, or
+    has its number once more.
 
     Where entries have neither, it and the line after it are the only ones that the body does not print again.
     """
     piece, whole = run[place], document.keys[run[place].at]
-    if piece.dressed or len(whole) < SHORTEST_TITLE or _stands_later(document, piece):
+    if len(whole) < SHORTEST_TITLE or _stands_later(document, piece):
+        return False
+    if piece.ordinal and first.ordinal and piece.ordinal[:2] == first.ordinal[:2] and piece.ordinal.value:
+        return not piece.tail.strong and any(likeness(piece.keys[0], title) >= ALIKE for title in first.keys)
+    if piece.dressed:
         return False
     if not first.dressed and _goes_on(document, run, place, first):
         return False
@@ -211,8 +282,14 @@ def _pages_are_weak(document: Document, run: list[Piece]) -> bool:
     values = [piece.tail.page for piece in paged if isinstance(piece.tail.page, int)]
     ascending = sum(a <= b for a, b in pairwise(values))
     return proved * 2 >= len(paged) or (
-        len(paged) >= FEWEST and len(paged) * 10 >= len(run) * 6 and ascending * 10 >= (len(values) - 1) * 9
+        len(paged) >= FEWEST and len(paged) * 10 >= _count(run) * 6 and ascending * 10 >= (len(values) - 1) * 9
     )
+
+
+def _count(run: list[Piece]) -> int:
+    """How many entries ``run`` has: where most that close with a page follow a number, a number begins each."""
+    numbered = sum(piece.ordinal is not None for piece in run)
+    return numbered if numbered * 3 >= len(run) else len(run)
 
 
 def _stop(document: Document, run: list[Piece], weak: bool, body: int | None) -> int:
@@ -224,12 +301,17 @@ def _stop(document: Document, run: list[Piece], weak: bool, body: int | None) ->
     if sum(paged) >= 2 or (paged and any(paged[:GAP])):
         return _last(run, paged, numbered_after=True)
     if body is not None:
-        return body
+        return _without_label(run, body)
     numbered = [piece.ordinal is not None and piece.ordinal.value is not None for piece in run]
     if any(numbered[:GAP]) and (last := _last_in_sequence(run)):
         return last
     standing = [_stands_later(document, piece) for piece in run]
     return _last(run, standing, numbered_after=False)
+
+
+def _without_label(run: list[Piece], body: int) -> int:
+    """``body``, or the line before it where that is only the number of the first report."""
+    return body - 1 if run and run[-1].is_label and run[-1].at == body - 1 else body
 
 
 def _ascending(run: list[Piece]) -> list[bool]:

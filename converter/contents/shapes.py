@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+import msgspec
+
 from converter import numbering
 from converter.contents.document import is_sentence
 from converter.contents.keys import key
@@ -49,6 +51,14 @@ def is_title(line: Line) -> bool:
     if len(text) > LONGEST_LINE and not names_genre(text):
         return False
     return text[-1] not in "：:、" and not is_date(text) and not is_section(text)
+
+
+def numbered_title(line: Line) -> int | None:
+    """The number of ``line``, where it may be a title behind a number that is written like a section's (3、…总结)."""
+    number = ordinal(line.text)
+    if number is None or not number.value or not is_section(line.text):
+        return None
+    return number.value if is_title(msgspec.structs.replace(line, text=line.text[number.length :])) else None
 
 
 def is_section(text: str) -> bool:

@@ -7,21 +7,23 @@ from collections.abc import Iterator, Sequence
 from converter import numbering
 from converter.contents.document import Document
 from converter.contents.keys import key
-from converter.contents.shapes import is_bracket, is_date, is_title, leads, names_genre
+from converter.contents.ordinals import Ordinal, ordinal
+from converter.contents.shapes import is_bracket, is_date, is_label, is_title, leads, names_genre, numbered_title
 from converter.segment.naming import has_year, unit
 
 SHORTEST = 8
 """Characters of the shortest title that is taken for a report's without an entry."""
 
 
-def titles(body: Document, start: int, stop: int, title: str, printed: frozenset[str]) -> Iterator[int]:
-    """The lines from ``start`` to ``stop``, the span of the report ``title``, that head a further report.
+def titles(body: Document, head: int, start: int, stop: int, printed: frozenset[str]) -> Iterator[int]:
+    """The lines from ``start`` to ``stop`` that head a further report, in the span of the one titled on line ``head``.
 
     None of them bears a title of the contents (``printed``, keys): that quotes another report.
 
     Such a line has the shape of a title, with a year or a unit, stands alone (not in a list, after no colon), and two
     signs say that a document begins: the one before it closed with its date or at a page break; sections begin to count
-    anew; it names a unit that the report's title does not name; it names unit and year; the format states its level.
+    anew; it goes on with the number of the report; it names a unit that the report's title does not name; it names unit
+    and year; the format states its level.
     """
     able = [at for at in range(start + 1, stop) if _has_shape(body, at) and body.keys[at] not in printed]
     listed = set(able) | {start - 1}
@@ -29,16 +31,17 @@ def titles(body: Document, start: int, stop: int, title: str, printed: frozenset
     if not alone:
         return
     numbers = _sections(body, start, stop)
-    own = key(title)
     for at in alone:
-        if _signs(body, at, numbers, own) >= 2:
-            own = body.keys[at]
+        next_number = _counts_on(body, head, at)
+        if (next_number or is_title(body.lines[at])) and _signs(body, at, numbers, body.keys[head]) + next_number >= 2:
+            head = at
             yield at
 
 
 def _has_shape(body: Document, at: int) -> bool:
-    text = body.lines[at].text
-    if len(body.keys[at]) < SHORTEST or not names_genre(text) or not is_title(body.lines[at]):
+    line = body.lines[at]
+    text = line.text
+    if len(body.keys[at]) < SHORTEST or not names_genre(text) or not (is_title(line) or numbered_title(line)):
         return False
     if (
         body.lines[at - 1].text.endswith(("：", ":"))
@@ -48,6 +51,18 @@ def _has_shape(body: Document, at: int) -> bool:
     ):
         return False
     return has_year(text) or bool(unit(text))
+
+
+def _counts_on(body: Document, head: int, at: int) -> bool:
+    """Whether the title on line ``at`` bears the number after that of the title on line ``head``."""
+    before, own = _number(body, head), _number(body, at)
+    return bool(before and own and own.kind == before.kind and before.value and own.value == before.value + 1)
+
+
+def _number(body: Document, at: int) -> Ordinal | None:
+    """The number before a title, on its line or alone on the line above."""
+    above = body.lines[at - 1].text if at and is_label(body.lines[at - 1].text) else ""
+    return ordinal(above or body.lines[at].text)
 
 
 def _sections(body: Document, start: int, stop: int) -> list[tuple[int, int]]:

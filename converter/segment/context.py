@@ -31,7 +31,7 @@ class Context:
         return self._in_list(at, count) + _quoted(lines[at], lines[at + count - 1]) + _begins(lines[at], before, after)
 
     def _in_list(self, at: int, count: int) -> int:
-        keys, own = self._body.keys, self._body.keys[at]
+        keys, own = self._body.unnumbered, self._body.unnumbered[at]
         score = 0
         for neighbour in (at - 1, at + count):
             if 0 <= neighbour < len(keys) and keys[neighbour] in self.titles and keys[neighbour] != own:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from converter.contents.document import Document
 from converter.contents.keys import key, likeness, pairs
 from converter.contents.ordinals import without_ordinal
-from converter.contents.shapes import is_title, names_genre
+from converter.contents.shapes import is_title, names_genre, numbered_title
 from converter.model import Entry
 from converter.segment.candidates import BROKEN, Candidate
 from converter.segment.context import Context
@@ -28,16 +29,29 @@ _YEAR = re.compile(r"\d{4}\s*年度?")
 """What a title that is broken after the year begins with."""
 
 
+class Window(NamedTuple):
+    """``height`` lines from ``at`` on, and their key; ``number``: the one before it, where a section's looks so."""
+
+    at: int
+    height: int
+    folded: str
+    number: int | None
+
+    def may_be(self, entry: Entry) -> bool:
+        """Whether its number, where it has one, is that of ``entry``."""
+        return self.number is None or self.number == entry.number
+
+
 class Lookalikes:
     """The lines of ``body`` that may be titles, alone and joined with the next, by their pairs of characters."""
 
     def __init__(self, body: Document, context: Context) -> None:
         self._context = context
         self._windows = [window for at in range(len(body.lines)) for window in _windows(body, at, context.titles)]
-        self._known: dict[str, list[tuple[int, int, int]]] = {}
+        self._known: dict[str, list[tuple[Window, int]]] = {}
         self._by_pair: dict[str, list[int]] = defaultdict(list)
-        for place, (_, _, folded) in enumerate(self._windows):
-            for pair in set(pairs(folded)):
+        for place, window in enumerate(self._windows):
+            for pair in set(pairs(window.folded)):
                 self._by_pair[pair].append(place)
 
     def of(self, place: int, entry: Entry) -> Iterator[Candidate]:
@@ -45,30 +59,36 @@ class Lookalikes:
         title = key(entry.title)
         if title not in self._known:
             self._known[title] = list(self._alike(title))
-        return (Candidate(place, at, count, score) for at, count, score in self._known[title])
+        return (
+            Candidate(place, window.at, window.height, score)
+            for window, score in self._known[title]
+            if window.may_be(entry)
+        )
 
-    def _alike(self, title: str) -> Iterator[tuple[int, int, int]]:
+    def _alike(self, title: str) -> Iterator[tuple[Window, int]]:
         own = (pair for pair in set(pairs(title)) if pair in self._by_pair)
         rarest = sorted(own, key=lambda pair: (len(self._by_pair[pair]), pair))[:RAREST]
         shared = Counter(window for pair in rarest for window in self._by_pair[pair][:POSTINGS])
-        for window, _ in shared.most_common(CLOSEST):
-            at, count, folded = self._windows[window]
-            alike = likeness(title, folded)
+        for place, _ in shared.most_common(CLOSEST):
+            window = self._windows[place]
+            alike = likeness(title, window.folded)
             if alike >= ALIKE:
-                yield at, count, int(900 * alike * alike) - 20 * count + self._context.of(at, count)
+                score = int(900 * alike * alike) - 20 * window.height + self._context.of(window.at, window.height)
+                yield window, score
 
 
-def _windows(body: Document, at: int, titles: frozenset[str]) -> Iterator[tuple[int, int, str]]:
-    """The lines from ``at`` on that may be a title (how many, their key), but for what is exactly one of ``titles``."""
+def _windows(body: Document, at: int, titles: frozenset[str]) -> Iterator[Window]:
+    """The lines from ``at`` on that may be a title, but for what is exactly one of ``titles``."""
     line = body.lines[at]
-    if not (is_title(line) or _YEAR.fullmatch(line.text)):
+    number = numbered_title(line)
+    if not (number or is_title(line) or _YEAR.fullmatch(line.text)):
         return
     folded = key(without_ordinal(line.text))
     for count in range(1, BROKEN + 1):
         if folded in titles:
             return
         if len(folded) >= SHORTEST:
-            yield at, count, folded
+            yield Window(at, count, folded, number)
         following = at + count
         if following >= len(body.lines) or names_genre(body.lines[following - 1].text):
             return
@@ -99,12 +119,12 @@ def _in_gap(
         return
     for place in missing:
         title = key(entries[place].title)
-        for at, count, folded in windows:
-            alike = likeness(title, folded)
+        for window in windows:
+            at, count = window.at, window.height
+            alike = likeness(title, window.folded) if window.may_be(entries[place]) else 0
             if alike >= ALIKE_IN_GAP and at + count <= lines.stop:
                 yield Candidate(place, at, count, int(700 * alike) - 20 * count + context.of(at, count))
 
 
-def _closes(body: Document, window: tuple[int, int, str]) -> bool:
-    at, count, _ = window
-    return names_genre(body.lines[at + count - 1].text) and len(window[2]) > SHORTEST
+def _closes(body: Document, window: Window) -> bool:
+    return names_genre(body.lines[window.at + window.height - 1].text) and len(window.folded) > SHORTEST

@@ -130,7 +130,7 @@ def bounded(body: Document, titled: Sequence[Head], parts: Iterable[PartHead]) -
 def _with_additional(body: Document, head: Head, printed: frozenset[str]) -> Iterator[Head]:
     """``head`` and the heads without an entry in its span."""
     former = head
-    for at in additional.titles(body, head.body, head.stop, head.title, printed):
+    for at in additional.titles(body, head.at, head.body, head.stop, printed):
         start = head_start(body, at, former.body, key(former.title))
         yield replace(former, stop=start)
         repeats = repeated(body, at, 1, head.stop)

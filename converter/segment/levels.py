@@ -9,6 +9,7 @@ from converter import numbering
 from converter.contents.document import Document
 from converter.contents.shapes import names_collection, names_genre
 from converter.model import Entry
+from converter.segment.naming import has_year, is_generic, names_both, names_document, unit
 from converter.segment.places import Place
 
 MOST, HALF, FEW = 0.6, 0.5, 0.34
@@ -51,10 +52,12 @@ def _are_sections(
     """Whether these head sections of a document, not documents.
 
     Their lines bear section numbers and none of them begins to count anew inside; or hardly one names a kind of
-    document, while the cover or the level above does.
+    document, while the cover or the level above does; or the level above names whole documents, and they do not.
     """
     documents = _documents(entries)
     if documents < FEW and (one_document or (above and _documents(above) >= MOST)):
+        return True
+    if above and _whole(above) >= MOST and _whole(entries) < HALF * _whole(above):
         return True
     numbered = [place for place in own if _section_number(body, place.at)]
     if len(numbered) < MOST * len(own):
@@ -67,6 +70,17 @@ def _are_sections(
 def _documents(entries: Sequence[Entry]) -> float:
     """The share of titles that close with the name of a kind of document."""
     return sum(names_genre(entry.title) for entry in entries) / max(len(entries), 1)
+
+
+def _whole(entries: Sequence[Entry]) -> float:
+    """The share of titles that only a whole document bears: 主要措施 and 下一步打算 head sections as well."""
+    return sum(_names_whole(entry.title) for entry in entries) / max(len(entries), 1)
+
+
+def _names_whole(title: str) -> bool:
+    if is_generic(title):
+        return False
+    return names_document(title) or names_both(title) or (bool(unit(title)) and has_year(title))
 
 
 def _section_number(body: Document, at: int) -> numbering.Marker | None:

@@ -7,9 +7,9 @@ import re
 from converter.contents.ordinals import folded, without_ordinal
 from converter.contents.shapes import is_unit, names_genre
 
-_YEAR = re.compile(r"20\d\d|[xX×]{2,4}年|[〇零一二三四五六七八九]{4}年|年度")
+_YEAR = re.compile(r"20\d\d|[xX×]{2,4}年|[〇零○一二三四五六七八九]{4}年|年度")
 _UNIT = re.compile(
-    r"^(?:关于|\d{4}年(?:度)?(?:上半年|下半年|第[一二三四]季度)?|半年|[〇零一二三四五六七八九]{4}年(?:度)?)*"
+    r"^(?:关于|\d{4}年(?:度)?(?:上半年|下半年|第[一二三四]季度)?|半年|[〇零○一二三四五六七八九]{4}年(?:度)?)*"
     r"(?:((?![各全本我])[^\W\d]{2,14}(?:街道办事处|街道|办事处|管委会|委员会|中心|公司|集团|大学|学院|医院|学校|中学|小学|"
     r"分局|支队|大队|局(?![面势])|镇|乡|委(?![员托派任])|办(?![法理事公学好])|厅|院|站|馆|联合社|协会|工会|法院|检察院|工作队|社区|村|人民政府|开发区|党支部|党委))|"
     r"((?![各全本我])[^\W\d]{1,5}[省市县区州盟旗])(?=\d|关于|[上下]半年))"
@@ -19,7 +19,7 @@ _OCCASION = re.compile(r"^在.{2,50}上的(?:讲话|发言|致辞|汇报|报告|
 _COMPOUND = re.compile(r"(?:总结|报告|汇报|情况).{0,2}[和及与暨].{0,14}(?:计划|打算|思路|安排|要点|任务|工作)")
 _WEAK = re.compile(r"(?:情况|任务|工作|重点|做法|建议|打算|安排|思路|措施|意见|说明|清单|材料|责任书)$")
 _GENERIC = re.compile(
-    r"\d+|[〇零一二三四五六七八九十]{4}|第[一二三四]季度|[上下]半年|[全半今明来去本]年|年度?|月份?|季度|上阶段|(?:下|这)一?阶段|下一?步|"
+    r"\d+|[〇零○一二三四五六七八九十]{4}|第[一二三四]季度|[上下]半年|[全半今明来去本]年|年度?|月份?|季度|上阶段|(?:下|这)一?阶段|下一?步|"
     r"工作|总结|计划|打算|思路|安排|情况|主要|重点|任务|完成|取得|成绩|成效|存在|问题|不足|原因|分析|今后|努力|方向|建议|意见|措施|做法|"
     r"经验|体会|目标|要求|总体|基本|开展|回顾|展望|推进|落实|部署|报告|汇报|要点|方案|规划|说明|综述|概况|[的及和与暨、，：:\s]"
 )
@@ -31,10 +31,12 @@ def has_year(text: str) -> bool:
 
 
 def unit(text: str) -> str:
-    """The unit that the title ``text`` opens with, or names in brackets at its end; empty where it names none."""
+    """The unit that the title ``text`` (or its part after ——) opens with, or that stands in brackets at its end; empty
+    where it names none."""
     line = folded(without_ordinal(text))
-    if match := _UNIT.match(line):
-        return match[1] or match[2]
+    for part in (line, line.rpartition("——")[2]):
+        if match := _UNIT.match(part):
+            return match[1] or match[2]
     bracket = _IN_BRACKETS.search(line)
     return bracket[1] if bracket and is_unit(bracket[1]) else ""
 

@@ -47,11 +47,18 @@ def advertising(lines: Sequence[Line]) -> int:
 
 def repeated(body: Document, at: int, count: int, stop: int) -> int:
     """How many lines straight after the title (``count`` lines from ``at``) print it once more, up to line ``stop``."""
-    title = "".join(body.keys[at : at + count])
-    joined, last = "", at + count
+    if not count:
+        return 0
+    whole, bare = ("".join([first, *body.keys[at + 1 : at + count]]) for first in (body.keys[at], body.unnumbered[at]))
+    return _lines_of(body, whole, at + count, stop) or _lines_of(body, bare, at + count, stop)
+
+
+def _lines_of(body: Document, title: str, at: int, stop: int) -> int:
+    """How many lines from ``at`` on are ``title``, or 0."""
+    joined, last = "", at
     while last < stop and len(joined) < len(title):
         joined += body.keys[last]
         last += 1
         if not title.startswith(joined) or not body.keys[last - 1]:
             return 0
-    return last - at - count if joined == title else 0
+    return last - at if joined == title else 0
