@@ -103,10 +103,13 @@ def _of_entry(entry: Entry, rows: Sequence[str]) -> Iterator[Claim]:
     """An entry that is broken over lines claims each of them for itself: where it ends, another one may follow."""
     first, *rest = entry.text.split("\n")
     yield Claim(entry.line, entry.offset, first)
-    line = entry.line
+    line, after = entry.line, entry.offset + len(first)
     for part in rest:
-        line = _next_text(part, line, rows)
-        yield Claim(line, 0, part)
+        offset = _place(part, rows[line - 1], after) if line <= len(rows) else -1
+        if offset < 0:
+            line, offset = _next_text(part, line, rows), 0
+        yield Claim(line, offset, part)
+        after = offset + len(part)
 
 
 def _of_blocks(compilation: Compilation) -> Iterator[Claim]:

@@ -1,4 +1,4 @@
-"""Titles as they are compared: without width, case, white space and punctuation, in simplified characters; and how alike."""
+"""Titles as they are compared (without width, case, blanks and punctuation, simplified), and how alike they are."""
 
 from __future__ import annotations
 
