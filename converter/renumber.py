@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from msgspec.structs import replace
 
@@ -29,9 +29,14 @@ def renumber(
     return replace(
         compilation,
         reports=tuple(_numbered(report, place) for place, report in enumerate(reports, 1)),
-        parts=tuple(_parts(compilation.parts, belonging)),
+        parts=in_order(_parts(compilation.parts, belonging)),
         notices=(*(_notice(old, numbers) for old in compilation.notices), *map(_title_of, emptied)),
     )
+
+
+def in_order(parts: Iterable[Part]) -> tuple[Part, ...]:
+    """``parts`` as they open in the text: by their first report, the one that holds more before one inside it."""
+    return tuple(sorted(parts, key=lambda part: (part.first, -part.last)))
 
 
 def _numbered(report: Report, number: int) -> Report:

@@ -19,8 +19,6 @@ from tests.generate.encodings import ENCODINGS
 from tests.generate.sample import some
 from tests.generate.tally import Tally, axes, tally
 
-pytestmark = pytest.mark.count
-
 EXACT, EXACT_DAMAGED = 99.5, 97.0
 """Percent of compilations that are cut exactly: intact, and with one kind of damage."""
 
@@ -65,6 +63,7 @@ def test_a_sample_of_damaged_compilations_is_cut_exactly() -> None:
     assert found.lost <= MOST_LOST * found.characters
 
 
+@pytest.mark.slow
 @pytest.mark.timeout(900)
 def test_all_intact_compilations_are_cut_exactly() -> None:
     found = tally(cases.intact())
@@ -72,6 +71,7 @@ def test_all_intact_compilations_are_cut_exactly() -> None:
     assert found.lost <= MOST_LOST * found.characters
 
 
+@pytest.mark.slow
 @pytest.mark.timeout(900)
 def test_compilations_with_each_kind_of_damage_are_cut_exactly() -> None:
     found = tally(cases.damaged())

@@ -110,7 +110,7 @@ def test_the_time_for_many_lines_grows_with_their_number(shape: str) -> None:
     assert _grows_linearly(DOCUMENTS[shape], QUICK)
 
 
-@pytest.mark.count
+@pytest.mark.slow
 @pytest.mark.parametrize("shape", [*LINES, *DOCUMENTS])
 def test_the_time_for_a_hundred_thousand_grows_with_their_number(shape: str) -> None:
     assert _grows_linearly({**LINES, **DOCUMENTS}[shape], FULL)

@@ -10,8 +10,6 @@ import pytest
 from tests.generate.inputs import numbered
 from tests.generate.prove import proved
 
-pytestmark = pytest.mark.count
-
 _QUICK = 300
 _ALL = 10_000
 _CHUNK = 500
@@ -62,6 +60,7 @@ def test_some_random_and_mutated_inputs_are_proved_or_refused(first: int) -> Non
     _prove(first, first + 100)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("first", range(0, _ALL, _CHUNK))
 def test_all_random_and_mutated_inputs_are_proved_or_refused(first: int) -> None:
     _prove(first, first + _CHUNK)

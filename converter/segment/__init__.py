@@ -15,6 +15,7 @@ from converter.contents.cover import PREFACES, title_lines
 from converter.contents.document import Document, is_sentence
 from converter.contents.keys import key
 from converter.model import Entry, Notice, Page, Part, notice
+from converter.renumber import in_order
 from converter.segment import by_hand
 from converter.segment import notices as words
 from converter.segment.edges import back_start, document_title
@@ -169,7 +170,7 @@ def _compilation(body: Document, contents: Contents, found: Heads, why: str) -> 
     return Cut(
         title=title, title_text=text if text != title else "",
         title_line=cover[0].place if cover else 0,
-        spans=tuple(span for span, _ in cuts), front=front, back=back, parts=tuple(_parts(body, found.parts, reports)),
+        spans=tuple(span for span, _ in cuts), front=front, back=back, parts=in_order(_parts(body, found.parts, reports)),
         notices=(*notices, *words.around(front, back)),
     )  # fmt: skip
 

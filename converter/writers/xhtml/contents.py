@@ -30,9 +30,9 @@ class Group(NamedTuple):
 
 
 def grouped(reports: Iterable[Report], parts: Iterable[Part]) -> list[Group]:
-    """The reports in order, in groups; a part begins before its first report."""
+    """The reports in order, in groups; a part begins before its first report. ``parts`` are in that order too."""
     groups = [Group(None, [])]
-    waiting = sorted(parts, key=lambda part: part.first, reverse=True)
+    waiting = list(parts)[::-1]
     for report in reports:
         while waiting and waiting[-1].first <= report.number:
             groups.append(Group(waiting.pop(), []))
