@@ -11,13 +11,13 @@ from converter.model import Compilation
 _NUMBER = re.compile(r"\d+")
 
 
-def write(text: str, compilation: Compilation, times: int, path: Path) -> int:
-    """Writes the input ``times`` over as one compilation; the size in bytes.
+def write(text: str, compilation: Compilation, times: int, path: Path, encoding: str = "utf-8") -> int:
+    """Writes the input ``times`` over as one compilation, in ``encoding``; the size in bytes.
 
     ``text`` is the input and ``compilation`` what was read from it; entries are numbered on, pages counted on.
     """
     lines = text.splitlines()
-    with path.open("w", encoding="utf-8", newline="\n") as file:
+    with path.open("w", encoding=encoding, newline="\n") as file:
         file.writelines(f"{line}\n" for line in _all_lines(lines, compilation, times))
     return path.stat().st_size
 

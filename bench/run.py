@@ -2,7 +2,7 @@
 
 Both sides of a ratio are measured in turn in the same run, so that it holds on a loaded machine too. The parts are
 those of docs/benchmarks.md: a (everything, beside pandoc), b (the whole, from prepared input), c (the floor),
-d (longer inputs).
+d (longer inputs), e (GB18030).
 """
 
 from __future__ import annotations
@@ -28,6 +28,8 @@ WORK = ROOT / "build" / "bench"
 RESULT = ROOT / "build" / "bench.json"
 INPUT = ROOT.parent / "shared" / "data" / "compilation.txt"
 TIMES = (1, 10, 100)
+GB18030 = 5
+"""How many times the input part e is: about 4 MB of GB18030, 450 reports."""
 SHORT = 3
 """What takes about a second or less is measured as many times as often."""
 
@@ -116,6 +118,25 @@ class Bench:
             for name, cost in medians(sides, self.rounds).items()
         }
 
+    def gb18030(self) -> dict[str, Any]:
+        """(e) The input several times over in GB18030, beside the input itself: a character may cost no more."""
+        text = self.source.read_bytes().decode()
+        path = WORK / "gb18030.txt"
+        size = longer.write(text, self.compilation(), GB18030, path, "gb18030")
+        characters = len(path.read_text(encoding="gb18030"))
+        costs = medians(
+            {
+                "1x": lambda: convert(self.source, "1x", "--jobs", "1", "--no-whole"),
+                "gb18030": lambda: convert(path, "gb18030", "--jobs", "1", "--no-whole"),
+            },
+            self.rounds,
+        )
+        reports = len(list((WORK / "gb18030" / "markdown").iterdir()))
+        return {
+            "1x": {"characters": len(text), **costs["1x"]},
+            "gb18030": {"bytes": size, "characters": characters, "reports": reports, **costs["gb18030"]},
+        }
+
 
 def machine() -> dict[str, Any]:
     return {
@@ -137,7 +158,7 @@ def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench.run", description=__doc__)
     parser.add_argument("--input", type=Path, default=INPUT, help="a compilation in UTF-8 (default: the main input)")
     parser.add_argument("--rounds", type=int, default=3, help="how often each side is measured")
-    parser.add_argument("--parts", default="abcd", help="which parts (default: abcd)")
+    parser.add_argument("--parts", default="abcde", help="which parts (default: abcde)")
     parser.add_argument("--largest", type=int, default=TIMES[-1], help="how many times the input at most in part d")
     parser.add_argument("--write-docs", action="store_true", help="fill in the figures of docs/benchmarks.md")
     return parser.parse_args()
@@ -152,6 +173,7 @@ def main() -> None:
         "b": bench.whole,
         "c": bench.floor,
         "d": lambda: bench.longer(options.largest),
+        "e": bench.gb18030,
     }
     result = {"machine": machine(), "input": bench.source.stat().st_size, "rounds": options.rounds}
     result |= {name: measure() for name, measure in parts.items() if name in options.parts}

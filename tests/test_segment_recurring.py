@@ -356,3 +356,22 @@ def test_a_copied_title_is_no_text_to_keep_when_its_report_is_dropped_or_merged(
         assert len(changed.reports) == 1
         assert "测算" not in [notice.text for notice in changed.notices if notice.removed]
         assert not any(block.line == 1 and getattr(block, "text", "") == "测算" for block in changed.reports[0].blocks)
+
+
+def test_parts_that_stand_before_the_reports_are_parts_without_a_contents_too() -> None:
+    rows = ("上篇 综合工作", A, *SECTIONS, *SIGNED, B, *SECTIONS, *SIGNED, "下篇 专项工作", C, *SECTIONS, *SIGNED)
+    made = pipeline.parse("\n".join(rows).encode(), "汇编.txt", Options())
+    assert [report.title for report in made.reports] == [A, B, C]
+    assert [(part.title, part.line, part.first, part.last) for part in made.parts] == [
+        ("上篇 综合工作", 1, 1, 2),
+        ("下篇 专项工作", 16, 3, 3),
+    ]
+    assert [report.lines for report in made.reports] == [(2, 8), (9, 15), (17, 23)]
+    assert audit.source_ledger("\n".join(rows).encode(), made).faults == ()
+
+
+def test_a_part_that_does_not_count_from_one_stays_text() -> None:
+    rows = (A, *SECTIONS, *SIGNED, "第二部分 专项工作", B, *SECTIONS, *SIGNED, C, *SECTIONS, *SIGNED)
+    made = pipeline.parse("\n".join(rows).encode(), "汇编.txt", Options())
+    assert made.parts == ()
+    assert [report.title for report in made.reports] == [A, B, C]

@@ -22,6 +22,7 @@ from converter.segment.edges import back_start, document_title
 from converter.segment.heads import Head, Heads, PartHead, bounded, heads
 from converter.segment.levels import NO_LEVEL, cutting_level, in_reading_order
 from converter.segment.noise import advertising, repeated
+from converter.segment.parts import parts_before
 from converter.segment.places import places
 from converter.segment.recurring import recurrence
 from converter.source import Line, Source
@@ -132,7 +133,8 @@ def _recurring(body: Document, uncovered: Document, contents: Contents, missing:
         notices += words.undecided(body, found.unsure)
     else:
         titled = [Head(at, count, _joined(body.lines[at : at + count])) for at, count in found.heads]
-        made = _compilation(body, contents, Heads(tuple(bounded(body, titled, ())), (), ()), found.why)
+        parts = parts_before(body, titled)
+        made = _compilation(body, contents, Heads(tuple(bounded(body, titled, parts)), tuple(parts), ()), found.why)
     return msgspec.structs.replace(made, notices=(*made.notices, *notices, *words.without_body(missing)))
 
 
@@ -222,11 +224,11 @@ def _without_advertising(lines: Sequence[Line], report: int | None) -> tuple[tup
 
 def _parts(body: Document, found: Iterable[PartHead], reports: Iterable[Head]) -> Iterator[Part]:
     """The parts with the numbers of their reports; none for a part without a report."""
-    numbers = {(own.entry.line, own.entry.offset): n for n, own in enumerate(reports, 1) if own.entry}
+    numbers = {own.at: number for number, own in enumerate(reports, 1)}
     for head in found:
-        own = [numbers[place] for entry in head.children if (place := (entry.line, entry.offset)) in numbers]
+        own = [numbers[at] for at in head.reports]
         lines = [body.lines[at] for at in head.lines]
-        title = "".join(line.text for line in lines) or head.entry.title
+        title = "".join(line.text for line in lines) or head.title
         text = "\n".join(line.text for line in lines) if len(lines) > 1 else ""
         if own:
             line = lines[0].place if lines else 0

@@ -42,12 +42,13 @@ class Head:
 
 @dataclass(frozen=True)
 class PartHead:
-    """A part: its entry, the lines of its title in the body (``count`` 0: none), the entries of its reports."""
+    """A part: its ``title`` where the body has none, the lines of its title in the body (``count`` 0: none), and the
+    lines of its reports' titles."""
 
-    entry: Entry
+    title: str
     at: int
     count: int
-    children: tuple[Entry, ...]
+    reports: tuple[int, ...]
 
     @property
     def lines(self) -> range:
@@ -99,7 +100,7 @@ def _part(
     first = next((reports[child] for child in below if child in reports), None)
     near = own and first and 0 <= first.at - own.at - own.height <= PART_GAP
     at, count = (own.at, own.height) if own and near else (-1, 0)
-    return PartHead(entries[place], at, count, tuple(entries[child] for child in below))
+    return PartHead(entries[place].title, at, count, tuple(reports[child].at for child in below if child in reports))
 
 
 def _head(body: Document, place: Place, entries: Sequence[Entry]) -> Head:
