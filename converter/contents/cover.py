@@ -32,12 +32,14 @@ def compilation_title(
 
 
 def _cover(document: Document, regions: Sequence[Region], titles: set[str]) -> list[Line]:
-    """The lines from the start to the contents, a preface, or the first title that the contents prints."""
+    """The lines from the start to the contents, a preface, or the first title that the contents prints (but for one
+    that the format calls the title of the document: a document may be called as the only report in it)."""
     stop = min(region.start for region in regions)
     cover: list[Line] = []
     for at in range(min(stop, LONGEST_COVER)):
         line = document.lines[at]
-        if {document.keys[at], document.unnumbered[at]} & titles or document.keys[at] in PREFACES:
+        printed = bool({document.keys[at], document.unnumbered[at]} & titles) and line.style != "title"
+        if printed or document.keys[at] in PREFACES:
             break
         cover.append(line)
     return cover

@@ -15,7 +15,7 @@ from converter.contents.cover import PREFACES, title_lines
 from converter.contents.document import Document, is_sentence
 from converter.contents.keys import key
 from converter.model import Entry, Notice, Page, Part, notice
-from converter.segment import by_hand
+from converter.segment import by_hand, single
 from converter.segment import notices as words
 from converter.segment.edges import back_start, document_title
 from converter.segment.heads import Head, Heads, PartHead, bounded, heads
@@ -112,8 +112,15 @@ def _by_hand(
 def _as_printed(body: Document, uncovered: Document, contents: Contents, entries: Sequence[Entry]) -> Cut:
     """The cut by the printed contents; without one that names what the body holds, by what recurs."""
     found = places(body, entries)
+    over = single.titles_over(body, entries, found)
+    if over:
+        alone = over == 1
+        return _single(uncovered, contents, "single") if alone else _recurring(body, uncovered, contents, ())
+    if found and single.lists_sections(entries):
+        return _single(uncovered, contents, "single")
     cover = contents.title if contents.title_lines else ""
-    level = cutting_level(body, entries, found, cover)
+    below = single.is_under_one_title(body, entries, found)
+    level = entries[0].level if below else cutting_level(body, entries, found, cover)
     if level != NO_LEVEL:
         return _compilation(body, contents, heads(body, entries, level, found), "")
     if found:
