@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import takewhile
 from pathlib import PurePosixPath
 
 from converter.contents.document import Document
@@ -46,13 +47,18 @@ def _cover(document: Document, regions: Sequence[Region], titles: set[str]) -> l
 
 
 def title_lines(cover: Sequence[Line]) -> list[Line]:
-    """The line that names a collection, else one that the format calls a title, else the first that may be one."""
+    """The lines that the format calls the title; else the one that names a collection, else the first that may be one."""
+    stated = next((at for at, line in enumerate(cover) if line.style == "title"), len(cover))
+    if stated < len(cover):
+        return [
+            cover[stated],
+            *takewhile(lambda line: line.style == "title" and not line.page_break, cover[stated + 1 :]),
+        ]
     able = [
         at for at, line in enumerate(cover) if is_title(line) and not leads(line.text) and not is_bracket(line.text)
     ]
     named = [at for at in able if names_collection(cover[at].text)]
-    styled = [at for at in able if cover[at].style == "title"]
-    chosen = next(iter(named or styled or able[:1]), None)
+    chosen = next(iter(named or able[:1]), None)
     if chosen is None:
         return []
     first = chosen

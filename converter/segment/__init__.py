@@ -22,7 +22,8 @@ from converter.segment.heads import Head, Heads, PartHead, bounded, heads
 from converter.segment.levels import NO_LEVEL, cutting_level, in_reading_order
 from converter.segment.noise import advertising, repeated
 from converter.segment.places import places
-from converter.segment.recurring import recurrence
+from converter.segment.recurring import Recurrence, recurrence
+from converter.segment.stated_parts import with_parts
 from converter.source import Line, Source
 
 __all__ = ["Cut", "Span", "cut", "is_by_hand"]
@@ -112,6 +113,7 @@ def _by_hand(
 def _as_printed(body: Document, uncovered: Document, contents: Contents, entries: Sequence[Entry]) -> Cut:
     """The cut by the printed contents; without one that names what the body holds, by what recurs."""
     found = places(body, entries)
+    entries = with_parts(body, entries, found)
     over = single.titles_over(body, entries, found)
     if over:
         alone = over == 1
@@ -131,6 +133,8 @@ def _as_printed(body: Document, uncovered: Document, contents: Contents, entries
 def _recurring(body: Document, uncovered: Document, contents: Contents, missing: Sequence[Entry]) -> Cut:
     """The cut by what recurs; ``missing`` are entries of a contents none of which stands in the body."""
     found = recurrence(body)
+    if single.are_sections([_joined(body.lines[at : at + count]) for at, count in found.heads]):
+        found = Recurrence()
     notices = [] if missing or not found.heads else words.recurring(found.why, len(found.heads), found.confidence)
     if not found.heads:
         made = _single(uncovered, contents, "single")

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from converter import numbering
 from converter.contents.cover import PREFACES
 from converter.contents.document import Document
 from converter.contents.keys import key
@@ -41,8 +42,13 @@ def titles_over(body: Document, entries: Sequence[Entry], found: Sequence[Place]
 def lists_sections(entries: Sequence[Entry]) -> bool:
     """Whether the outermost of ``entries``, two or more, are called as the sections of a report are."""
     outermost = min((entry.level for entry in entries), default=0)
-    titles = [entry.title for entry in entries if entry.level == outermost]
-    return len(titles) > 1 and all(names_section(title) for title in titles)
+    return are_sections([entry.title for entry in entries if entry.level == outermost])
+
+
+def are_sections(titles: Sequence[str]) -> bool:
+    """Whether ``titles`` are two or more, and each is called as a section of a report is, whatever its number."""
+    bare = [_unnumbered(title) for title in titles]
+    return len(bare) > 1 and all(title and names_section(title) for title in bare)
 
 
 def is_under_one_title(body: Document, entries: Sequence[Entry], found: Sequence[Place]) -> bool:
@@ -89,19 +95,26 @@ def _is_printed(body: Document, title: range, printed: set[str]) -> bool:
 
 
 def _name_documents(body: Document, entries: Sequence[Entry], found: Sequence[Place]) -> bool:
-    """Whether most of the outermost of ``entries`` read like titles of documents, in the contents and in the body."""
+    """Whether most of the outermost of ``entries`` read like titles of documents, and no other is numbered as a section
+    is."""
     outermost = min(entry.level for entry in entries)
     lines = {place.entry: body.lines[place.at].text for place in found}
-    own = [
-        _names_document(entry.title) and not is_section(lines.get(place, ""))
-        for place, entry in enumerate(entries)
-        if entry.level == outermost
-    ]
-    return sum(own) >= MOST * len(own)
+    own = [place for place, entry in enumerate(entries) if entry.level == outermost]
+    others = [place for place in own if not _names_document(entries[place].title)]
+    if any(is_section(lines.get(place, "")) for place in others):
+        return False
+    return len(own) - len(others) >= MOST * len(own)
 
 
 def _names_document(title: str) -> bool:
     """Whether ``title`` names a document, by its kind and what it is about, where a section would not be called so."""
+    title = _unnumbered(title)
     if is_generic(title):
         return False
     return names_document(title) or names_occasion(title) or is_unit(title) or bool(unit(title) and has_year(title))
+
+
+def _unnumbered(title: str) -> str:
+    """``title`` without the section number that opens it (第一部分 is one that a contents keeps)."""
+    number = numbering.marker(title)
+    return title[number.end :].strip() if number else title
