@@ -47,7 +47,7 @@ def _cover(document: Document, regions: Sequence[Region], titles: set[str]) -> l
 
 
 def title_lines(cover: Sequence[Line]) -> list[Line]:
-    """The lines that the format calls the title; else the one that names a collection, else the first that may be one."""
+    """What the format calls the title; else the line that names a collection, else the first that may be one."""
     stated = next((at for at, line in enumerate(cover) if line.style == "title"), len(cover))
     if stated < len(cover):
         return [

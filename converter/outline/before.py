@@ -1,4 +1,4 @@
-"""What a format sets as a heading, and stands before all sections on a deeper level than theirs: matter of the cover."""
+"""What a format sets as a heading on a deeper level than the sections, before all of these: matter of the cover."""
 
 from __future__ import annotations
 

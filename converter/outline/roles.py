@@ -56,7 +56,8 @@ _REMARK = re.compile(r"联系人|联系电话|电话|此件|公开|印发|传达
 _BULLET = re.compile(r"[●•·▪■◆◇○★☆※➢►▶✓√◎□◦∙]\s?(?=[\w“《])|[-–—]{1,2}\s?(?=[\w“《])")
 _STATED: dict[str, Role] = {
     "subtitle": "subtitle", "caption": "caption", "list": "list", "signature": "signature", "date": "date",
-    "docnumber": "docnumber", "byline": "byline", "salutation": "salutation", "attachment": "attachment", "note": "note",
+    "docnumber": "docnumber", "byline": "byline", "salutation": "salutation", "attachment": "attachment",
+    "note": "note",
 }  # fmt: skip
 """The role that a format states, by its name in :class:`converter.source.Line`."""
 

@@ -62,5 +62,5 @@ def is_generic(text: str) -> bool:
 
 
 def names_section(text: str) -> bool:
-    """Whether ``text`` says only what a section of a report is about (存在的问题): a report would say whose, or when."""
+    """Whether ``text`` says only what a section of a report is about (存在的问题): a report says whose, or when."""
     return is_generic(text) and not has_year(text)

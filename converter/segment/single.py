@@ -13,6 +13,7 @@ from converter import numbering
 from converter.contents.cover import PREFACES
 from converter.contents.document import Document
 from converter.contents.keys import key
+from converter.contents.ordinals import without_ordinal
 from converter.contents.shapes import is_section, is_title, is_unit, leads, names_collection, names_genre, names_part
 from converter.model import Entry
 from converter.segment.naming import has_year, is_generic, names_document, names_occasion, names_section, unit
@@ -32,10 +33,10 @@ def titles_over(body: Document, entries: Sequence[Entry], found: Sequence[Place]
     """
     if not found or _name_documents(body, entries, found):
         return 0
-    printed = {key(entry.title) for entry in entries}
     end = max(entry.line for entry in entries)
-    first = min(place.at for place in found)
-    titles = [own for own in _titles(body, end) if not _is_printed(body, own, printed)]
+    titles = [own for own in _titles(body, end) if not _is_named(body, own, entries, found)]
+    over = {at for title in titles for at in title}
+    first = min((place.at for place in found if place.at not in over), default=0)
     return len(titles) if titles and titles[0].start < first else 0
 
 
@@ -46,8 +47,9 @@ def lists_sections(entries: Sequence[Entry]) -> bool:
 
 
 def are_sections(titles: Sequence[str]) -> bool:
-    """Whether ``titles`` are two or more, and each is called as a section of a report is, whatever its number."""
-    bare = [_unnumbered(title) for title in titles]
+    """Whether ``titles`` are two or more, and each is called as a section of a report is, whatever its number; a number
+    alone (例文一) calls nothing."""
+    bare = [without_ordinal(_unnumbered(title)) for title in titles]
     return len(bare) > 1 and all(title and names_section(title) for title in bare)
 
 
@@ -89,9 +91,14 @@ def _height(body: Document, at: int) -> int:
     return middle if plain and names_genre(text) else 0
 
 
-def _is_printed(body: Document, title: range, printed: set[str]) -> bool:
+def _is_named(body: Document, title: range, entries: Sequence[Entry], found: Sequence[Place]) -> bool:
+    """Whether an entry names ``title``: by its words, or by likeness where its words stand nowhere else."""
+    printed = {key(entry.title) for entry in entries}
     keys = [body.keys[at] for at in title]
-    return "".join(keys) in printed or any(own in printed for own in keys) or body.unnumbered[title.start] in printed
+    if "".join(keys) in printed or not printed.isdisjoint((*keys, body.unnumbered[title.start])):
+        return True
+    placed = [place for place in found if place.at in title]
+    return any(not body.stands_elsewhere(key(entries[place.entry].title), place.at) for place in placed)
 
 
 def _name_documents(body: Document, entries: Sequence[Entry], found: Sequence[Place]) -> bool:

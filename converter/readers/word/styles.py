@@ -36,7 +36,7 @@ _ROLES: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"attachment|附件说明", re.IGNORECASE), "attachment"),
     (re.compile(r"note|附注", re.IGNORECASE), "note"),
 )
-"""The role of a paragraph by its style's ``w:name``: Word's own in any language, ours, and those of office templates."""
+"""The role of a paragraph by its style's ``w:name``: Word's own in any language, ours, those of office templates."""
 
 
 class Numbering(NamedTuple):
