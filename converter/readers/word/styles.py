@@ -14,7 +14,7 @@ BODY_LEVEL = 9
 """The value of ``w:outlineLvl`` that says: no heading."""
 
 _HEADING = re.compile(r"(?:heading|标题|標題|見出し)\s*([1-9])", re.IGNORECASE)
-_ENTRY = re.compile(r"(?:toc|目录|目錄)\s*([1-9])", re.IGNORECASE)
+_ENTRY = re.compile(r"(?:toc|目录|目錄|wpsoffice手动目录)\s*([1-9])", re.IGNORECASE)
 _ROLES: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(rf"{_ENTRY.pattern}|toc heading|(?:toc|目录)\s*标题", re.IGNORECASE), "contents"),
     (re.compile(r"title|标题|標題|文档标题", re.IGNORECASE), "title"),
