@@ -127,7 +127,7 @@ def test_lines_before_the_title_belong_to_the_head_and_to_no_section() -> None:
     given_lines += [Line(place=at, text=text) for at, text in enumerate(below, 7)]
     blocks = outline(given_lines, title_line=6).blocks
     roles = [block.role for block in blocks if isinstance(block, Paragraph)]
-    assert roles == ["body", "byline", "docnumber", "byline", "byline", "salutation", "body", "body"]
+    assert roles == ["docnumber", "byline", "docnumber", "byline", "byline", "salutation", "body", "body"]
     assert [(b.line, b.level) for b in blocks if isinstance(b, Heading)] == [(8, 1), (10, 1)]
     assert facts(blocks).organization == "某县水务局"
 

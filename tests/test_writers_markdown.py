@@ -182,8 +182,10 @@ def test_the_whole_lists_parts_reports_and_their_headings_of_level_1(renderer: s
     ("markdown", "text", "marks"),
     [
         ("加强**组织**领导", "加强组织领导", [mark("bold", 2, 4)]),
-        ("<strong>（一）加强领导。</strong>今年以来", "（一）加强领导。今年以来", [mark("bold", 0, 8)]),  # MDN-07
-        ("<strong>数量：</strong>10件", "数量：10件", [mark("bold", 0, 3)]),  # MDN-08
+        pytest.param(
+            "<strong>（一）加强领导。</strong>今年以来", "（一）加强领导。今年以来", [mark("bold", 0, 8)], id="MDN-07"
+        ),
+        pytest.param("<strong>数量：</strong>10件", "数量：10件", [mark("bold", 0, 3)], id="MDN-08"),
         ("*重点*工作", "重点工作", [mark("italic", 0, 2)]),
         ("<strong>甲</strong><em>乙</em>", "甲乙", [mark("bold", 0, 1), mark("italic", 1, 2)]),
         ("<strong>甲*乙*</strong><em>丙</em>", "甲乙丙", [mark("bold", 0, 2), mark("italic", 1, 3)]),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import takewhile
 from pathlib import PurePosixPath
 
 from converter.contents.document import Document
@@ -32,25 +33,32 @@ def compilation_title(
 
 
 def _cover(document: Document, regions: Sequence[Region], titles: set[str]) -> list[Line]:
-    """The lines from the start to the contents, a preface, or the first title that the contents prints."""
+    """The lines from the start to the contents, a preface, or the first title that the contents prints (but for one
+    that the format calls the title of the document: a document may be called as the only report in it)."""
     stop = min(region.start for region in regions)
     cover: list[Line] = []
     for at in range(min(stop, LONGEST_COVER)):
         line = document.lines[at]
-        if {document.keys[at], document.unnumbered[at]} & titles or document.keys[at] in PREFACES:
+        printed = bool({document.keys[at], document.unnumbered[at]} & titles) and line.style != "title"
+        if printed or document.keys[at] in PREFACES:
             break
         cover.append(line)
     return cover
 
 
 def title_lines(cover: Sequence[Line]) -> list[Line]:
-    """The line that names a collection, else one that the format calls a title, else the first that may be one."""
+    """What the format calls the title; else the line that names a collection, else the first that may be one."""
+    stated = next((at for at, line in enumerate(cover) if line.style == "title"), len(cover))
+    if stated < len(cover):
+        return [
+            cover[stated],
+            *takewhile(lambda line: line.style == "title" and not line.page_break, cover[stated + 1 :]),
+        ]
     able = [
         at for at, line in enumerate(cover) if is_title(line) and not leads(line.text) and not is_bracket(line.text)
     ]
     named = [at for at in able if names_collection(cover[at].text)]
-    styled = [at for at in able if cover[at].style == "title"]
-    chosen = next(iter(named or styled or able[:1]), None)
+    chosen = next(iter(named or able[:1]), None)
     if chosen is None:
         return []
     first = chosen

@@ -17,7 +17,7 @@ from converter.outline.facts import Facts, facts
 from converter.outline.nesting import nest
 from converter.outline.numbers import confirmed
 from converter.outline.pieces import Piece, pieces
-from converter.outline.remarks import remarks
+from converter.outline.remarks import passed_over, remarks
 from converter.outline.roles import above_title, roles
 from converter.outline.siblings import verdicts
 from converter.source import Line
@@ -46,7 +46,7 @@ def outline(lines: Sequence[Line], *, title_line: int = 0) -> Outline:
     closing = {index for index, role in roled.items() if role in _CLOSING}
     decided = verdicts(nodes, numbered, closing)
     found = blocks(numbered, roled, nodes, decided)
-    notices += read + remarks(numbered, nodes, decided, levels(nodes, decided))
+    notices += [*read, *passed_over(numbered, roled), *remarks(numbered, nodes, decided, levels(nodes, decided))]
     notices.sort(key=lambda n: n.line)
     return Outline((*_head(above), *found), tuple(notices))
 

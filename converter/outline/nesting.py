@@ -9,6 +9,7 @@ from typing import NamedTuple
 from converter.model import MarkerKind, Role
 from converter.numbering import Marker
 from converter.outline import bare
+from converter.outline.before import before_sections
 from converter.outline.numbers import RANK, following, rank_of
 from converter.outline.pieces import Piece
 from converter.outline.sentences import HEADING_LIMIT, REACH, Form, Shape, effective, ends_open, form
@@ -53,10 +54,10 @@ class _Inner(NamedTuple):
 
 def nest(pieces: Sequence[Piece], roles: Mapping[int, Role]) -> list[Node]:
     """The nodes of one report in order."""
-    candidates = bare.candidates(pieces, roles)
+    candidates, matter = bare.candidates(pieces, roles), before_sections(pieces, roles)
     nesting = _Nesting(pieces, candidates)
     for index, piece in enumerate(pieces):
-        if piece.line.block is not None or index in roles:
+        if piece.line.block is not None or index in roles or index in matter:
             continue
         if piece.line.level:
             nesting.add_stated(index)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from typing import Any
 
 from converter import numbering
 from converter.model import MarkerKind, Notice, notice
 from converter.numbering import Marker
+from converter.outline.before import before_sections
 from converter.outline.nesting import Node
 from converter.outline.pieces import Piece
 from converter.outline.siblings import Verdict
@@ -44,6 +45,12 @@ def remarks(
         last[node.run] = marker
         of_kind[node.kind] = node.value
     return found
+
+
+def passed_over(pieces: Sequence[Piece], roles: Container[int]) -> Iterator[Notice]:
+    """The notices on what is set as a heading and taken for none."""
+    for index in sorted(before_sections(pieces, roles)):
+        yield _on(pieces[index], "uncertain-item")
 
 
 def _on(piece: Piece, code: str, **parameters: Any) -> Notice:

@@ -54,7 +54,12 @@ _NOTE = re.compile(
 _BRACKETED = re.compile(r"[（(][^（）()]{2,60}[）)]")
 _REMARK = re.compile(r"联系人|联系电话|电话|此件|公开|印发|传达|附|共印")
 _BULLET = re.compile(r"[●•·▪■◆◇○★☆※➢►▶✓√◎□◦∙]\s?(?=[\w“《])|[-–—]{1,2}\s?(?=[\w“《])")
-_STATED: dict[str, Role] = {"subtitle": "subtitle", "caption": "caption", "list": "list", "signature": "signature"}
+_STATED: dict[str, Role] = {
+    "subtitle": "subtitle", "caption": "caption", "list": "list", "signature": "signature", "date": "date",
+    "docnumber": "docnumber", "byline": "byline", "salutation": "salutation", "attachment": "attachment",
+    "note": "note",
+}  # fmt: skip
+"""The role that a format states, by its name in :class:`converter.source.Line`."""
 
 
 def roles(pieces: Sequence[Piece]) -> dict[int, Role]:
@@ -73,17 +78,19 @@ def roles(pieces: Sequence[Piece]) -> dict[int, Role]:
 
 
 def above_title(piece: Piece) -> Role:
-    """The role of a line before the title: it belongs to the head of the document and to no section."""
+    """The role of a line before the title: it belongs to the head of the document and to no section. What is neither
+    office nor secrecy says which of the papers this is (第三篇, 附件2, 编号：…)."""
     if _DOCUMENT_NUMBER.fullmatch(piece.text):
         return "docnumber"
-    return _head_role(piece.text, goes_on=True) or "body"
+    short = len(piece.text) <= _LINE and ends_open(piece.text)
+    return _head_role(piece.text, goes_on=True) or ("docnumber" if short else "body")
 
 
 def _own_role(piece: Piece) -> Role | None:
     """The role that the line itself tells, wherever it stands."""
     text = piece.text
     if piece.line.style in _STATED:
-        return None if piece.line.style == "list" and piece.marker else _STATED[piece.line.style]
+        return _stated(piece)
     if piece.marker is not None and piece.marker.kind != "annex":
         return None
     if numbering.enumerates(text):
@@ -93,6 +100,14 @@ def _own_role(piece: Piece) -> Role | None:
     if _ATTACHMENT.match(text):
         return "attachment"
     return _short_role(piece) if len(text) <= _LINE else "note" if _NOTE.match(text) else None
+
+
+def _stated(piece: Piece) -> Role | None:
+    """The role that the format states; a number in a list stays one, and a date is one also under the title."""
+    role = _STATED[piece.line.style]
+    if role == "list" and piece.marker:
+        return None
+    return "date" if role == "byline" and is_date(piece.text) else role
 
 
 def _short_role(piece: Piece) -> Role | None:

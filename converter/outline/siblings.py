@@ -52,7 +52,8 @@ class _Sibling(NamedTuple):
 def verdicts(nodes: Sequence[Node], pieces: Sequence[Piece], closing: Container[int]) -> list[Verdict]:
     """The verdict on every node. ``closing``: pieces that belong to no section (signature, date, notes).
 
-    Where the format states what the headings are, what it states to be a list has none.
+    Where the format states what the headings are, what it states to be a list has none; what it states to be an item
+    is none.
     """
     runs: dict[int, list[_Sibling]] = {}
     of_articles = _below_articles(nodes)
@@ -62,12 +63,14 @@ def verdicts(nodes: Sequence[Node], pieces: Sequence[Piece], closing: Container[
         after = node.at + 1
         content = after < len(pieces) and after not in closing and ranks.get(after, node.rank + 1) > node.rank
         runs.setdefault(node.run, []).append(_Sibling(number, node, pieces[node.at], content))
-    found: dict[int, Verdict] = {}
+    found = [_ITEM] * len(nodes)
     for run in runs.values():
-        items = run[0].number in of_articles or (listing and all(s.piece.line.style == "list" for s in run))
-        decided = [_ITEM] * len(run) if items else _decided(run)
-        found.update(zip((sibling.number for sibling in run), decided, strict=True))
-    return [found[number] for number in range(len(nodes))]
+        if run[0].number in of_articles or (listing and all(s.piece.line.style == "list" for s in run)):
+            continue
+        judged = [sibling for sibling in run if sibling.piece.line.style != "item"]
+        for sibling, verdict in zip(judged, _decided(judged) if judged else (), strict=True):
+            found[sibling.number] = verdict
+    return found
 
 
 def _below_articles(nodes: Sequence[Node]) -> set[int]:

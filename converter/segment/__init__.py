@@ -16,7 +16,7 @@ from converter.contents.document import Document, is_sentence
 from converter.contents.keys import key
 from converter.model import Entry, Notice, Page, Part, notice
 from converter.renumber import in_order
-from converter.segment import by_hand
+from converter.segment import by_hand, single
 from converter.segment import notices as words
 from converter.segment.edges import back_start, document_title
 from converter.segment.heads import Head, Heads, PartHead, bounded, heads
@@ -24,7 +24,8 @@ from converter.segment.levels import NO_LEVEL, cutting_level, in_reading_order
 from converter.segment.noise import advertising, repeated
 from converter.segment.parts import parts_before
 from converter.segment.places import places
-from converter.segment.recurring import recurrence
+from converter.segment.recurring import Recurrence, recurrence
+from converter.segment.stated_parts import with_parts
 from converter.source import Line, Source
 
 __all__ = ["Cut", "Span", "cut", "is_by_hand"]
@@ -114,8 +115,16 @@ def _by_hand(
 def _as_printed(body: Document, uncovered: Document, contents: Contents, entries: Sequence[Entry]) -> Cut:
     """The cut by the printed contents; without one that names what the body holds, by what recurs."""
     found = places(body, entries)
+    entries = with_parts(body, entries, found)
+    over = single.titles_over(body, entries, found)
+    if over:
+        alone = over == 1
+        return _single(uncovered, contents, "single") if alone else _recurring(body, uncovered, contents, ())
+    if found and single.lists_sections(entries):
+        return _single(uncovered, contents, "single")
     cover = contents.title if contents.title_lines else ""
-    level = cutting_level(body, entries, found, cover)
+    below = single.is_under_one_title(body, entries, found)
+    level = entries[0].level if below else cutting_level(body, entries, found, cover)
     if level != NO_LEVEL:
         return _compilation(body, contents, heads(body, entries, level, found), "")
     if found:
@@ -126,6 +135,8 @@ def _as_printed(body: Document, uncovered: Document, contents: Contents, entries
 def _recurring(body: Document, uncovered: Document, contents: Contents, missing: Sequence[Entry]) -> Cut:
     """The cut by what recurs; ``missing`` are entries of a contents none of which stands in the body."""
     found = recurrence(body)
+    if single.are_sections([_joined(body.lines[at : at + count]) for at, count in found.heads]):
+        found = Recurrence()
     notices = [] if missing or not found.heads else words.recurring(found.why, len(found.heads), found.confidence)
     if not found.heads:
         made = _single(uncovered, contents, "single")
@@ -172,7 +183,8 @@ def _compilation(body: Document, contents: Contents, found: Heads, why: str) -> 
     return Cut(
         title=title, title_text=text if text != title else "",
         title_line=cover[0].place if cover else 0,
-        spans=tuple(span for span, _ in cuts), front=front, back=back, parts=in_order(_parts(body, found.parts, reports)),
+        spans=tuple(span for span, _ in cuts), front=front, back=back,
+        parts=in_order(_parts(body, found.parts, reports)),
         notices=(*notices, *words.around(front, back)),
     )  # fmt: skip
 

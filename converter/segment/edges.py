@@ -66,6 +66,11 @@ def document_title(body: Document, start: int = 0) -> tuple[int, int]:
 
 
 def _styled(body: Document, at: int) -> int:
-    """How many lines from ``at`` on the format itself calls the title."""
+    """How many lines from ``at`` on the format itself calls the title; one on a new page, or that repeats the first,
+    is another (that of the cover stands again over the text)."""
     lines = body.lines[at : at + BROKEN]
-    return next((count for count, line in enumerate(lines) if line.style != "title"), len(lines))
+    for count, line in enumerate(lines):
+        again = count > 0 and (line.page_break or body.keys[at + count] == body.keys[at])
+        if line.style != "title" or again:
+            return count
+    return len(lines)

@@ -59,3 +59,8 @@ def names_document(text: str) -> bool:
 def is_generic(text: str) -> bool:
     """Whether ``text`` says nothing but 2023年下半年工作计划: so a section is called as well as a document."""
     return not _GENERIC.sub("", folded(without_ordinal(text))) and not names_both(text)
+
+
+def names_section(text: str) -> bool:
+    """Whether ``text`` says only what a section of a report is about (存在的问题): a report says whose, or when."""
+    return is_generic(text) and not has_year(text)

@@ -14,14 +14,29 @@ BODY_LEVEL = 9
 """The value of ``w:outlineLvl`` that says: no heading."""
 
 _HEADING = re.compile(r"(?:heading|标题|標題|見出し)\s*([1-9])", re.IGNORECASE)
-_ENTRY = re.compile(r"(?:toc|目录|目錄)\s*([1-9])", re.IGNORECASE)
+_ENTRY = re.compile(r"(?:toc|目录|目錄|wpsoffice手动目录)\s*([1-9])", re.IGNORECASE)
 _ROLES: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(rf"{_ENTRY.pattern}|toc heading|(?:toc|目录)\s*标题", re.IGNORECASE), "contents"),
     (re.compile(r"title|标题|標題|文档标题", re.IGNORECASE), "title"),
     (re.compile(r"subtitle|副标题|副標題", re.IGNORECASE), "subtitle"),
     (re.compile(r"caption|题注|題注|图题|表题", re.IGNORECASE), "caption"),
-    (re.compile(r"list (?:bullet|number|continue)(?: [2-5])?|列表(?:项目符号|编号)?\s*[2-5]?", re.IGNORECASE), "list"),
+    (
+        re.compile(
+            r"list (?:item|(?:bullet|number|continue)(?: [2-5])?)|列表(?:项目符号|编号)?\s*[2-5]?", re.IGNORECASE
+        ),
+        "list",
+    ),
+    (re.compile(r"item", re.IGNORECASE), "item"),
+    (re.compile(r"part title", re.IGNORECASE), "part"),
+    (re.compile(r"document number|发文字号", re.IGNORECASE), "docnumber"),
+    (re.compile(r"byline|作者", re.IGNORECASE), "byline"),
+    (re.compile(r"salutation|称呼|主送机关", re.IGNORECASE), "salutation"),
+    (re.compile(r"signature|closing|签名|落款|发文机关署名", re.IGNORECASE), "signature"),
+    (re.compile(r"date|日期|成文日期", re.IGNORECASE), "date"),
+    (re.compile(r"attachment|附件说明", re.IGNORECASE), "attachment"),
+    (re.compile(r"note|附注", re.IGNORECASE), "note"),
 )
+"""The role of a paragraph by its style's ``w:name``: Word's own in any language, ours, those of office templates."""
 
 
 class Numbering(NamedTuple):

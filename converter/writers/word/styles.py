@@ -18,9 +18,9 @@ LEVELS = 9
 
 OF_ROLE: dict[Role, str] = {
     "body": "BodyText",
-    "item": "BodyText",
+    "item": "Item",
     "enum": "BodyText",
-    "list": "BodyText",
+    "list": "ListItem",
     "salutation": "Salutation",
     "subtitle": "Subtitle",
     "byline": "Byline",
@@ -65,7 +65,19 @@ class Style(NamedTuple):
 
 _DEFAULTS = frozenset({"Normal", "DefaultParagraphFont", "TableNormal", "NoList"})
 _CUSTOM = frozenset(
-    {"Byline", "DocumentNumber", "Attachment", "Note", "Figure", "TableText", "TableHeading", "PartTitle", "Break"}
+    {
+        "Item",
+        "ListItem",
+        "Byline",
+        "DocumentNumber",
+        "Attachment",
+        "Note",
+        "Figure",
+        "TableText",
+        "TableHeading",
+        "PartTitle",
+        "Break",
+    }
 )
 _CENTRED = '<w:jc w:val="center"/>'
 _KEPT = "<w:keepNext/>"
@@ -128,6 +140,8 @@ def _foundation(page: Page) -> Iterator[Style]:
     yield Style("TableNormal", "Normal Table", "table", "", table=margins, quick=False)
     yield Style("NoList", "No List", "numbering", "", quick=False)
     yield Style("BodyText", "Body Text", paragraph=page.indent(firstLine=2))
+    yield Style("Item", "Item", based="BodyText")
+    yield Style("ListItem", "List Item", based="BodyText")
 
 
 def _title(page: Page) -> tuple[str, str]:
