@@ -17,7 +17,7 @@ _RUN = "".join(re.escape(char) for char in sorted(LEADERS))
 _INNER_PAGE = re.compile(
     rf"(?<![\s{_RUN}])(?:\s*+[{_RUN}][\s{_RUN}]*+|\s{{2,}}+|\t)"
     rf"(?:第\s*\d{{1,5}}\s*页|[(\[]\s*\d{{1,5}}\s*[)\]]|\d{{1,5}}|[ivxlcIVXLC]{{1,7}})(?:\s?[-—–―])?"
-    rf"(?P<after>\s++)(?=[^\s\d年月日个届次期季)\]{_RUN}])"
+    rf"(?P<after>\s++)(?=[^\s\d年月日个届次期季)\]{_RUN}]|(?:19|20)\d\d年)"
 )
 _GAP = re.compile(r"(?<!\s)(?:\s{2,}+|\t)(?=\S)")
 LONGEST_PAGE = 4

@@ -97,7 +97,7 @@ def _ends_with_header(document: Document, at: int) -> int:
 def _headless(document: Document) -> Region | None:
     """Entries at the start of the document that no line 目录 announces: paged, or each a line of the body again."""
     for at in range(min(len(document.lines), LONGEST_COVER)):
-        if document.lines[at].block or is_sentence(document.lines[at].text):
+        if document.lines[at].block or _is_text(document, at):
             return None
         if _begins_entries(document, at):
             region = _grown(document, at, 0)
@@ -112,7 +112,7 @@ def _headless(document: Document) -> Region | None:
 def _begins_entries(document: Document, at: int) -> bool:
     """Whether entries begin with line ``at``: it is (half of) one, or a part's title, and more follow it."""
     lines = range(at, min(at + 2 * FEWEST, len(document.lines)))
-    if is_sentence(document.lines[at].text) or not (_shows_entry(document, at) or _leads_to_entry(document, at)):
+    if not (_shows_entry(document, at) or _leads_to_entry(document, at)):
         return False
     return sum(_shows_entry(document, line) for line in lines) >= FEWEST
 
@@ -127,10 +127,14 @@ def _leads_to_entry(document: Document, at: int) -> bool:
 
 
 def _shows_entry(document: Document, at: int) -> bool:
-    if at >= len(document.lines) or is_sentence(document.lines[at].text):
+    if at >= len(document.lines) or _is_text(document, at):
         return False
     found = pieces(at, document.lines[at].text)
     return any(piece.tail.strong or _stands_later(document, piece) for piece in found)
+
+
+def _is_text(document: Document, at: int) -> bool:
+    return not all(_may_be_entry(piece) for piece in pieces(at, document.lines[at].text))
 
 
 def _standing(document: Document, run: list[Piece], place: int) -> Iterator[str]:
@@ -169,8 +173,11 @@ def _run(document: Document, first: int) -> list[Piece]:
 
 
 def _may_be_entry(piece: Piece) -> bool:
+    """Whether it is no running text; a heading keeps its own stop before the leader (一、加强领导。……3)."""
     if piece.tail.bond == "leader":
         return len(piece.title(True)) <= 2 * LONGEST_TITLE
+    if piece.tail.page is not None and (title := piece.title(True)):
+        return not is_sentence(title.removesuffix("。"))
     return not is_sentence(piece.text)
 
 
