@@ -103,6 +103,12 @@ _MEASURE = re.compile(
     r"\s?(?:[%％‰℃元万亿千百个名人次家户项件起台套辆处所间座篇份条批宗亩吨斤克升米公平立里倍天年月日时分秒岁层级届号度:]|"
     r"[A-Za-z]|多|余)"
 )
+_NO_MEASURE = re.compile(
+    r"\s(?:项目|名[称单录词]|人[员才口力民大物]|家庭|家园|户籍|层[面级次]|级别|处[理置罚]|个[人体案别]|年[度报]|度量|件数|天然|时[间限效]|点位|座谈|"
+    r"里程|公[共司开示平告]|平[台面安均]|分[工析类布项级]|日常|月度|台[账账]|立[项法足]|号码|多[元方点]|余[额量]|条[件款例]|批[准复次]|米面|"
+    r"元数|万元|起[草点步]|套[用餐]|处室|间[接隔]|份额|斤两|升级|秒级|岁末|届[次满]|倍增|万物|千方|百年)"
+)
+"""Words of headings that begin as a unit does; a blank parts them from the number (1.1 项目名称)."""
 _CJK_LOST = re.compile(
     rf"({_N}{{1,3}})(?:$|\s+|(?=[^\s\d、.,:)是则要]|(?:19|20)\d\d年)(?!{_LISTED_UNIT}|方面|些|定|个|般|直|体|件|种|样|切|旦|向|家|户|项|人))"
 )
@@ -204,6 +210,11 @@ def _arabic(head: str) -> Marker | None:
     return Marker("1.", int(match[1]), match.end())
 
 
+def _is_measure(head: str, end: int) -> bool:
+    """What stands behind the figure that ends at ``end`` is a unit: it is a quantity, no number of a section."""
+    return bool(_MEASURE.match(head, end)) and not _NO_MEASURE.match(head, end)
+
+
 def _last_digits(decimal: str) -> int:
     return len(decimal) - decimal.rindex(".") - 1
 
@@ -211,7 +222,7 @@ def _last_digits(decimal: str) -> int:
 def _decimal(head: str, match: re.Match[str]) -> Marker | None:
     """1.1 总则; but 1.2亿元 is a quantity. A decimal without a blank is left to its siblings."""
     parts = tuple(int(part) for part in match[1].split("."))
-    if 0 in parts or any(part[0] == "0" for part in match[1].split(".")) or _MEASURE.match(head, match.end(1)):
+    if 0 in parts or any(part[0] == "0" for part in match[1].split(".")) or _is_measure(head, match.end(1)):
         return None
     return Marker("1.1", parts[-1], match.end(), parts)
 
@@ -259,7 +270,7 @@ def _possible_arabic(head: str) -> Marker | None:
             return None
         return Marker("1.", int(match[1]), match.end(), lost=True)
     match = _ARABIC_LOST.match(head)
-    if match is None or _MEASURE.match(head, match.end(1)):
+    if match is None or _is_measure(head, match.end(1)):
         return None
     return Marker("1.", int(match[1]), match.end(), lost=True)
 

@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from converter.contents.keys import key
 from converter.contents.ordinals import KEPT, Ordinal, folded, ordinal
+from converter.contents.persons import are_persons
 from converter.contents.tail import LEADERS, Tail, page_alone, tail
 from converter.model import Page
 
@@ -20,6 +21,7 @@ _INNER_PAGE = re.compile(
     rf"(?P<after>\s++)(?=[^\s\d年月日个届次期季)\]{_RUN}]|(?:19|20)\d\d年)"
 )
 _GAP = re.compile(r"(?<!\s)(?:\s{2,}+|\t)(?=\S)")
+_APART = re.compile(rf"[{_RUN}]{{2,}}+\s*|\s{{2,}}+|\t|　|\s*[/／]\s*")
 LONGEST_PAGE = 4
 """Digits of the largest page number."""
 
@@ -66,8 +68,9 @@ class Piece:
         return glued and _REST_OF_YEAR.match(folded(following.text)) is not None
 
     def title(self, weak: bool) -> str:
-        """The title; ``weak``: a page that only a blank or nothing parts from it counts as a page."""
-        return (self.body[: self.tail.end] if weak or self.tail.strong else self.body).strip()
+        """The title; ``weak``: a page that only a blank or nothing parts from it counts as a page. The names of its
+        authors, parted from it by a leader, a gap or /, are none of it."""
+        return _without_authors((self.body[: self.tail.end] if weak or self.tail.strong else self.body).strip())
 
     def page(self, weak: bool) -> Page | None:
         return self.tail.page if weak or self.tail.strong else None
@@ -135,6 +138,14 @@ def _cuts(text: str) -> Iterator[int]:
 def _is_column(inner: re.Match[str]) -> bool:
     """Whether an inner page stands apart from the title before it and from the entry after it."""
     return len(inner[0]) - len(inner[0].lstrip()) > 1 and (len(inner["after"]) > 1 or inner["after"] in "\t　")
+
+
+def _without_authors(title: str) -> str:
+    """``title`` without the names of persons that a leader, a gap or / parts from it."""
+    for match in _APART.finditer(title):
+        if are_persons(title[match.end() :].strip("（）()")):
+            return title[: match.start()].rstrip()
+    return title
 
 
 def _dotted(run: str) -> bool:

@@ -117,7 +117,14 @@ def is_label(text: str) -> bool:
 def leads(text: str) -> bool:
     """Whether ``text`` is a line of the head of a document that may stand before its title (GB/T 9704—2012, 7.2)."""
     line = folded(text).strip()
-    return is_label(text) or any(pattern.fullmatch(line) for pattern in (_DOCNUMBER, _SECRECY, _OFFICE, _ANNEX))
+    if is_label(text) or _is_red_head(line):
+        return True
+    return any(pattern.fullmatch(line) for pattern in (_DOCNUMBER, _SECRECY, _OFFICE, _ANNEX))
+
+
+def _is_red_head(line: str) -> bool:
+    """The mark of the issuing authority: its name and 文件 (GB/T 9704—2012, 7.2.4)."""
+    return line.endswith("文件") and is_unit(line.removesuffix("文件").rstrip())
 
 
 def names_part(text: str) -> bool:

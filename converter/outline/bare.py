@@ -57,7 +57,8 @@ def candidates(pieces: Sequence[Piece], roles: Mapping[int, Role]) -> set[int]:
         complete = index == 0 or _is_complete(pieces[index - 1], roles.get(index - 1))
         if complete and _looks_like_a_heading(piece):
             over_another = index + 1 in found and names_a_section(piece.text)
-            if over_another or _has_substance(pieces[index + 1], roles.get(index + 1)):
+            frame = frames_the_text(piece.text)
+            if over_another or frame or _has_substance(pieces[index + 1], roles.get(index + 1)):
                 found.add(index)
     return found
 

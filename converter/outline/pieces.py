@@ -16,6 +16,8 @@ _GAP = re.compile(r"\t+|[ \u3000]{2,}")
 _FIGURE = re.compile(r"[-－—/]|[\d０-９][\d０-９.,．，]*\s?[^\s\d]{0,3}")
 _CELL = 40
 """Longest cell of a typed table."""
+_COLUMNS, _SHORT_CELL = 3, 12
+"""So many short cells are a row without any figure: the head of a table, a list of names."""
 
 _FAMILY: dict[MarkerKind, re.Pattern[str]] = {
     "（一）": re.compile(r"(?<=[。；;！])\s*(?=[（(〔㈠-㈩][^）)〕]{0,5})"),
@@ -51,6 +53,8 @@ def is_row(text: str, start: int = 0) -> bool:
     cells = [cell.strip() for cell in _GAP.split(text[start:])]
     if max(map(len, cells)) > _CELL:
         return False
+    if len(cells) >= _COLUMNS and max(map(len, cells)) <= _SHORT_CELL:
+        return True
     return "\t" in text[start:] or any(_FIGURE.fullmatch(cell) for cell in cells[1:])
 
 

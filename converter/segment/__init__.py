@@ -18,7 +18,7 @@ from converter.model import Entry, Notice, Page, Part, notice
 from converter.renumber import in_order
 from converter.segment import by_hand, single
 from converter.segment import notices as words
-from converter.segment.edges import back_start, document_title
+from converter.segment.edges import back_start, document_title, is_matter
 from converter.segment.heads import Head, Heads, PartHead, bounded, heads
 from converter.segment.levels import NO_LEVEL, cutting_level, in_reading_order
 from converter.segment.noise import advertising, repeated
@@ -82,7 +82,9 @@ def cut(source: Source, contents: Contents, *, one: bool = False, title_pattern:
     uncovered = [line for line in lines if (line.place, line.offset) not in contents.covered]
     own_title = {(line.place, line.offset) for line in contents.title_lines}
     body = Document([line for line in uncovered if (line.place, line.offset) not in own_title])
-    entries = in_reading_order([entry for entry in contents.entries if entry.title])
+    named = [entry for entry in contents.entries if entry.title]
+    reports = [entry for entry in named if not is_matter(entry.title)]
+    entries = in_reading_order(reports if len(reports) > 1 else named)
     made = _by_hand(body, Document(uncovered), contents, entries, firsts, one, title_pattern)
     if made is None:
         made = _as_printed(body, Document(uncovered), contents, entries)

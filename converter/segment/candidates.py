@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from converter.contents.document import Document, is_sentence
 from converter.contents.keys import key, shuffled
+from converter.contents.persons import are_persons
 from converter.contents.shapes import without_brackets
 from converter.model import Entry
 from converter.segment.context import Context
@@ -112,8 +113,14 @@ def _broken(body: Document, forms: _Forms, at: int) -> Iterator[tuple[list[int],
         joined += body.keys[last]
         group, worth = forms.of_lines(number, joined)
         if group:
-            yield group, at, count, worth
+            yield group, at, _without_authors(body, at, count), worth
             return
+
+
+def _without_authors(body: Document, at: int, count: int) -> int:
+    """``count`` lines from ``at`` on without the last where it names the authors, which a contents may print behind."""
+    last = body.lines[at + count - 1].text.strip("（）()")
+    return count - 1 if are_persons(last) else count
 
 
 def _banded(group: Sequence[int], places: Sequence[tuple[int, int, int]]) -> Iterator[Candidate]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from converter.contents.cover import PREFACES
 from converter.contents.document import Document
 from converter.contents.keys import key
 from converter.contents.shapes import is_bracket, is_date, is_title, is_unit, leads, names_genre
@@ -35,6 +36,11 @@ def _is_first_title_line(body: Document, at: int, floor: int, former_title: str)
     if not is_unit(text) or key(text) in former_title:
         return False
     return at == floor or is_date(body.lines[at - 1].text) or leads(body.lines[at - 1].text)
+
+
+def is_matter(title: str) -> bool:
+    """Whether ``title`` is that of front or back matter (前言, 后记), which a contents prints beside the reports."""
+    return key(title) in PREFACES or key(title) in _BACK
 
 
 def back_start(body: Document, at: int, stop: int) -> int:

@@ -12,6 +12,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from converter import numbering
 from converter.contents.shapes import is_cut_marker
 from converter.outline.dates import is_date
 from converter.outline.roles import is_office
@@ -33,6 +34,7 @@ LEAST_LINES = 12
 """Lines that a page has at least."""
 MOST_ENDS = 0.8
 """Share of the ends of pages at which a line is a head or foot that never cuts through a sentence."""
+_SECTIONS = frozenset(("一、", "（一）", "1.", "（1）"))
 _ENDS = "第页頁-—－–·"
 _FIRST_NUMBER = re.compile(
     r"(?:第\s*(\d{1,4})\s*[页頁]|[-—–－·]?\s*(\d{1,4})\s*[-—–－·]?(?=[\s\D])(?![.、．年月日]))\s*"
@@ -100,9 +102,11 @@ def _on_page_one(pages: Pages, heads: Collection[str]) -> Iterator[int]:
 
 
 def _is_short(rows: Rows, at: int) -> bool:
+    """Whether it may be a head or foot by its shape: a heading (一、基本情况) comes back in every report."""
     text = rows.texts[at]
     able = SHORTEST <= len(text) <= LONGEST and rows.is_plain(at) and not rows.is_closed(at)
-    return able and not is_cut_marker(text)
+    number = numbering.marker(text)
+    return able and not is_cut_marker(text) and not (number and number.kind in _SECTIONS)
 
 
 def _numbered(rows: Rows, skipped: Collection[int], interrupts: Interrupts) -> set[int]:
