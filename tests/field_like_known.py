@@ -3,25 +3,9 @@
 from __future__ import annotations
 
 _BY_KIND: dict[str, dict[str, str]] = {
-    "contents of slogan titles is taken for that of one document, since the cover says no collecting word": {
-        "025-yingbaohang-suojin": "cuts", "087-jiguan-jiaoliu": "cuts", "090-word-danwei-biaoti": "cuts",
+    "contents of slogan titles is taken for that of one document, since the cover says no collecting word": { "090-word-danwei-biaoti": "cuts",
     },
-    "an author between title and page is an entry of its own": {"058-word-jianjie-mulu": "cuts outline"},
-    "a name or unit below the title, named in the contents too, is joined to the title": {
-        "014-zuozhe-mulu": "titles", "044-diaoyan-timu-yinhao": "titles",
-    },
-    "the number of a document above its title is joined to the title": {"041-wenhao-tongzhi": "titles"},
-    "a part (一、综合类, 第一篇, 附录) over reports without a number becomes a report": {
-        "021-fenlei-zonghe": "cuts frame", "043-hunhe-mulu-fulu": "cuts frame", "054-word-sdt-toc": "cuts frame",
-    },
-    "an entry over two lines (title, then ——subtitle or number of the document, page) is two entries": {
-        "048-xianjin-shiji": "cuts outline", "073-gongbao": "cuts frame titles outline",
-    },
-    "后记 that is listed in the contents becomes a report": {
-        "018-fujian-baogao": "cuts frame", "023-shangxiapian": "cuts frame", "036-xuyan-houmulu": "cuts frame",
-    },
-    "附件 that are listed in the contents below their report become reports": {
-        "083-zongjie-fujian-chongfu": "cuts outline",
+    "a name or unit below the title, named in the contents too, is joined to the title": { "044-diaoyan-timu-yinhao": "titles",
     },
     "a line that stands alike above every title (unit, occasion) is left to the report before": {
         "029-fayan-cailiao": "cuts", "038-wuhao-danwei": "cuts",
@@ -30,30 +14,21 @@ _BY_KIND: dict[str, dict[str, str]] = {
     "without a contents: titles that recur over prose without numbered sections are not found": {
         "060-xinde-tongming": "cuts", "085-wumulu-guangtou": "cuts", "092-word-wumulu-fenjie": "cuts",
     },
-    "without a contents: titles that differ in a last number only (总结1, 总结2) are not found": {"011-wangye": "cuts"},
     "without a contents: title and ——subtitle, title and 作者：, 摘要 recur, but are not found": {
         "039-duanxingbiaoti-wumulu": "cuts", "076-heji-lunwen-wumulu": "cuts",
     },
     "without a contents: the label 案例一 on a line of its own is not known": {"071-anli-yi": "cuts"},
     "without a contents: a plan inside a report is cut off": {"062-wumulu-neihan-jihua": "cuts"},
     "hard-wrapped: a title after a nearly full last line is joined to it": {"086-yingbaohang-wuyema": "cuts"},
-    "hard-wrapped: a section heading that recurs in every report is removed as a running head": {
-        "012-yingbaohang": "outline",
-    },
-    "the red head (机关名称＋文件) is taken for the title, in a table it hides the title": {
-        "013-zhengwu-dan": "titles", "057-word-buju-biaoge": "titles",
+    "the red head (机关名称＋文件) is taken for the title, in a table it hides the title": { "057-word-buju-biaoge": "titles",
     },
     "Word: cover, compilation's title and first Heading 1 are joined to one title": {
         "056-word-biaotiyangshi-luan": "cuts outline",
     },
-    "a decimal number before a word that begins like a measure word (1.1 项目, 1.2 人员) is a quantity": {
-        "010-danpian-xiaoshu": "outline",
-    },
     "a report's own 目录 is taken for sections": {"068-neibu-mulu": "outline"},
     "a line of advertising becomes the heading of all that follows": {"074-weixin": "outline"},
     "一、现状：有力有序 on a line of its own is split at its colon": {"077-mulu-yeshu-fanwei": "outline"},
-    "a last line of a list (a typed table's head, a title in 《》) is taken for a heading": {
-        "018-fujian-baogao": "outline", "063-yinyong-biaoti": "outline",
+    "a last line of a list (a typed table's head, a title in 《》) is taken for a heading": { "063-yinyong-biaoti": "outline",
     },
     "bare headings that answer each other, or 参考文献, are not found": {
         "014-zuozhe-mulu": "outline", "036-xuyan-houmulu": "outline",

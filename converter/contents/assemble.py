@@ -60,7 +60,7 @@ def _goes_on(document: Document, region: Region, group: list[Piece], piece: Piec
     last = group[-1]
     if last.page(region.weak) is not None or last.alone is not None or last.at == piece.at:
         return False
-    if piece.alone is not None:
+    if piece.alone is not None or piece.is_aside:
         return True
     if last.ordinal and not last.title(region.weak):
         return True
@@ -86,7 +86,7 @@ def _is_broken(document: Document, region: Region, group: list[Piece], piece: Pi
 def _entry(document: Document, region: Region, group: list[Piece], level: int) -> Entry:
     number = group[0].ordinal
     kept = number is None or number.kind in KEPT
-    parts = [piece for piece in group if piece.alone is None]
+    parts = [piece for piece in group if piece.alone is None and not piece.is_document_number]
     title, page = "".join(piece.title(region.weak) for piece in parts), _page_of(group, region.weak)
     if region.weak and parts[-1] is group[-1] and parts[-1].tail.bond == "glued":
         title, page = _unglued(document, title, page, group[-1].at)
@@ -125,11 +125,20 @@ def _levels(document: Document, region: Region, groups: list[list[Piece]]) -> li
     dressed = sum(piece.dressed or piece.page(region.weak) is not None for piece in region.pieces)
     mostly = dressed * 10 >= len(region.pieces) * 6
     kinds = [_kind(group, bare=mostly and _page_of(group, region.weak) is None) for group in groups]
-    if "part" in kinds:
+    if _number_heads_pages(region, groups):
+        kinds = ["heading" if group[0].ordinal else "" for group in groups]
+    elif "part" in kinds:
         kinds = ["" if kind == "heading" else kind for kind in kinds]
     if set(kinds) == {""}:
         return _levels_by_indent(document, groups)
     return _levels_by_kind(groups, kinds)
+
+
+def _number_heads_pages(region: Region, groups: list[list[Piece]]) -> bool:
+    """Whether the numbered entries have no page, and those without a number have: they stand over them (一、综合类)."""
+    paged = [_page_of(group, region.weak) is not None for group in groups]
+    numbered = [group[0].ordinal is not None and group[0].ordinal.value is not None for group in groups]
+    return numbered.count(True) > 1 and all(own != page for own, page in zip(numbered, paged, strict=True))
 
 
 def _kind(group: list[Piece], *, bare: bool) -> str:

@@ -10,6 +10,9 @@ _SURNAMES = frozenset(
     "苗谷盛曲翁冉骆蓝路游辛靳管柴蒙鲍华喻祁蒲房滕屈饶解牟艾尤阳时穆农司卓古吉缪简车项连芦麦褚娄窦戚岑景党宫费卜冷晏席卫米柏宗瞿桂全佟应臧闵苟邬边卞姬师和仇栾隋"
 )
 _COMPOUND = frozenset(("欧阳", "上官", "司马", "诸葛", "东方", "皇甫", "尉迟", "公孙", "慕容", "令狐", "司徒", "夏侯"))
+_NO_NAME = frozenset("类部篇章节室局处科组编卷册")
+_WORDS = frozenset(("案", "法", "程", "面", "式", "向", "作", "安", "书", "告", "结"))
+"""What makes a word of a surname's character: 方案, 章程."""
 _APART = re.compile(r"\s{2,}|[、，,/；;]|\s(?=\S{2,})")
 _NAME = re.compile(r"[\u4e00-\u9fff·]{2,4}")
 
@@ -21,6 +24,6 @@ def are_persons(text: str) -> bool:
 
 
 def _is_name(text: str) -> bool:
-    if not _NAME.fullmatch(text):
+    if not _NAME.fullmatch(text) or text[-1] in _NO_NAME or text[1:] in _WORDS:
         return False
     return text[:2] in _COMPOUND or (text[0] in _SURNAMES and len(text) <= 3)

@@ -11,6 +11,7 @@ from itertools import pairwise
 from converter.contents.keys import key
 from converter.contents.ordinals import KEPT, Ordinal, folded, ordinal
 from converter.contents.persons import are_persons
+from converter.contents.shapes import is_document_number
 from converter.contents.tail import LEADERS, Tail, page_alone, tail
 from converter.model import Page
 
@@ -22,6 +23,7 @@ _INNER_PAGE = re.compile(
 )
 _GAP = re.compile(r"(?<!\s)(?:\s{2,}+|\t)(?=\S)")
 _APART = re.compile(rf"[{_RUN}]{{2,}}+\s*|\s{{2,}}+|\t|　|\s*[/／]\s*")
+_DASHES = ("——", "--", "──", "－－")
 LONGEST_PAGE = 4
 """Digits of the largest page number."""
 
@@ -56,6 +58,15 @@ class Piece:
     def alone(self) -> Page | None:
         """The page, where the piece is nothing else; 001 is a label."""
         return None if self.text.startswith("0") else page_alone(self.text)
+
+    @cached_property
+    def is_aside(self) -> bool:
+        """Whether it belongs to the entry above: ——a subtitle, or the number of the document."""
+        return self.text.startswith(_DASHES) or self.is_document_number
+
+    @cached_property
+    def is_document_number(self) -> bool:
+        return is_document_number(self.title(True).strip("（）()"))
 
     @cached_property
     def is_label(self) -> bool:

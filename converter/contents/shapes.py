@@ -33,7 +33,7 @@ _DATE = re.compile(
     r"[(]?(?:\d{4}|[〇零○一二三四五六七八九xX×]{4}|[xX×]{2})\s*年\s*(?:(?:\d{1,2}|[一二三四五六七八九十]{1,3}|[xX×]{1,2})\s*月\s*"
     r"(?:(?:\d{1,2}|[一二三四五六七八九十]{1,3}|[xX×]{1,2})\s*日?)?)?[)]?|\d{4}[-./]\d{1,2}(?:[-./]\d{1,2})?"
 )
-_DOCNUMBER = re.compile(r"\S{1,20}[〔\[(【]\s*\d{4}\s*[〕\])】]\s*第?\s*\d{1,4}\s*号")
+_DOCNUMBER = re.compile(r"[^\s（）()《》]{1,14}[〔\[(【]\s*\d{4}\s*[〕\])】]\s*第?\s*\d{1,4}\s*号")
 _SECRECY = re.compile(r"(?:绝密|机密|秘密|内部(?:资料|材料|文件|使用)?|特急|加急|平急|急件)(?:\s*[★☆*]?\s*\S{0,12})?")
 _OFFICE = re.compile(r"(?:签\s*发\s*人?|密\s*级|文\s*号|编\s*号|发文字号|份\s*号|紧急程度|保密期限)\s*[:]\s*\S.{0,40}")
 _ANNEX = re.compile(r"附\s*件\s*(?:\d{1,3}|[一二三四五六七八九十]{1,3})\s*[:]?|附\s*件")
@@ -125,6 +125,11 @@ def leads(text: str) -> bool:
 def _is_red_head(line: str) -> bool:
     """The mark of the issuing authority: its name and 文件 (GB/T 9704—2012, 7.2.4)."""
     return line.endswith("文件") and is_unit(line.removesuffix("文件").rstrip())
+
+
+def is_document_number(text: str) -> bool:
+    """Whether ``text`` is the number of a document: 某政发〔2024〕5号 (GB/T 9704—2012, 7.2.5)."""
+    return bool(_DOCNUMBER.fullmatch(folded(text)))
 
 
 def names_part(text: str) -> bool:

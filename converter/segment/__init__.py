@@ -24,8 +24,8 @@ from converter.segment.levels import NO_LEVEL, cutting_level, in_reading_order
 from converter.segment.noise import advertising, repeated
 from converter.segment.parts import parts_before
 from converter.segment.places import places
+from converter.segment.printed_parts import with_parts
 from converter.segment.recurring import Recurrence, recurrence
-from converter.segment.stated_parts import with_parts
 from converter.source import Line, Source
 
 __all__ = ["Cut", "Span", "cut", "is_by_hand"]

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from converter.contents.document import Document, is_sentence
 from converter.contents.keys import key, shuffled
 from converter.contents.persons import are_persons
-from converter.contents.shapes import without_brackets
+from converter.contents.shapes import is_bracket, is_unit, leads, without_brackets
 from converter.model import Entry
 from converter.segment.context import Context
 
@@ -113,14 +113,22 @@ def _broken(body: Document, forms: _Forms, at: int) -> Iterator[tuple[list[int],
         joined += body.keys[last]
         group, worth = forms.of_lines(number, joined)
         if group:
-            yield group, at, _without_authors(body, at, count), worth
+            yield group, *_title_alone(body, at, count), worth
             return
 
 
-def _without_authors(body: Document, at: int, count: int) -> int:
-    """``count`` lines from ``at`` on without the last where it names the authors, which a contents may print behind."""
-    last = body.lines[at + count - 1].text.strip("（）()")
-    return count - 1 if are_persons(last) else count
+def _title_alone(body: Document, at: int, count: int) -> tuple[int, int]:
+    """Of ``count`` lines from ``at`` on those of the title itself: its first line and how many.
+
+    A contents may also print the number of the document, which stands above the title, or the authors or their unit
+    below it; these stay where they alone tell the titles apart.
+    """
+    while count > 1 and leads(body.lines[at].text):
+        at, count = at + 1, count - 1
+    last = body.lines[at + count - 1].text
+    last = last[1:-1] if is_bracket(last) else last
+    alike = count == 2 and (body.count[body.keys[at]] > 1 or len(body.keys[at]) < SHORTEST_SHUFFLED)
+    return at, count - 1 if count > 1 and (are_persons(last) or is_unit(last)) and not alike else count
 
 
 def _banded(group: Sequence[int], places: Sequence[tuple[int, int, int]]) -> Iterator[Candidate]:

@@ -52,11 +52,14 @@ def _are_sections(
     """Whether these head sections of a document, not documents.
 
     Their lines bear section numbers and none of them begins to count anew inside; or hardly one names a kind of
-    document, while the cover or the level above does; or the level above names whole documents, and they do not.
+    document, while the level above does, or the cover does and they have no sections 一、 of their own; or the level
+    above names whole documents, and they do not.
     """
     documents = _documents(entries)
-    if documents < FEW and (one_document or (above and _documents(above) >= MOST)):
+    if documents < FEW and above and _documents(above) >= MOST:
         return True
+    if documents < FEW and one_document:
+        return _count_anew(body, entries, own) < MOST * len(own)
     if above and _whole(above) >= MOST and _whole(entries) < HALF * _whole(above):
         return True
     numbered = [place for place in own if _section_number(body, place.at)]
@@ -86,6 +89,22 @@ def _names_whole(title: str) -> bool:
 def _section_number(body: Document, at: int) -> numbering.Marker | None:
     marker = numbering.marker(body.lines[at].text)
     return marker if marker and not marker.lost and marker.kind not in ("part", "annex") else None
+
+
+def _count_anew(body: Document, entries: Sequence[Entry], own: Sequence[Place]) -> int:
+    """How many spans hold a 一、, below a title without a section number that is not called like a section itself."""
+    ends = [place.at for place in own[1:]] + [len(body.lines)]
+    return sum(
+        not is_generic(entry.title)
+        and _section_number(body, place.at) is None
+        and any(_is_first(body, at) for at in range(place.at + place.height, end))
+        for entry, place, end in zip(entries, own, ends, strict=True)
+    )
+
+
+def _is_first(body: Document, at: int) -> bool:
+    marker = numbering.marker(body.lines[at].text)
+    return marker is not None and not marker.lost and (marker.kind, marker.value) == ("一、", 1)
 
 
 def _restarts(body: Document, own: Sequence[Place]) -> int:

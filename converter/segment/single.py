@@ -41,8 +41,11 @@ def titles_over(body: Document, entries: Sequence[Entry], found: Sequence[Place]
 
 
 def lists_sections(entries: Sequence[Entry]) -> bool:
-    """Whether the outermost of ``entries``, two or more, are called as the sections of a report are."""
+    """Whether the outermost of ``entries``, two or more, are called as the sections of a report are, and do not stand
+    over documents (第一部分 总结)."""
     outermost = min((entry.level for entry in entries), default=0)
+    if any(entry.level > outermost and _names_document(entry.title) for entry in entries):
+        return False
     return are_sections([entry.title for entry in entries if entry.level == outermost])
 
 
