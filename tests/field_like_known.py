@@ -5,14 +5,7 @@ from __future__ import annotations
 _BY_KIND: dict[str, dict[str, str]] = {
     "contents of slogan titles is taken for that of one document, since the cover says no collecting word": { "090-word-danwei-biaoti": "cuts",
     },
-    "a name or unit below the title, named in the contents too, is joined to the title": { "044-diaoyan-timu-yinhao": "titles",
-    },
-    "a line that stands alike above every title (unit, occasion) is left to the report before": {
-        "029-fayan-cailiao": "cuts", "038-wuhao-danwei": "cuts",
-    },
-    "a document of 编, 章, 节 with a contents is cut at its 编": {"035-zhishu": "cuts"},
-    "without a contents: titles that recur over prose without numbered sections are not found": {
-        "060-xinde-tongming": "cuts", "085-wumulu-guangtou": "cuts", "092-word-wumulu-fenjie": "cuts",
+    "without a contents: titles that recur over prose without numbered sections are not found": { "092-word-wumulu-fenjie": "cuts",
     },
     "without a contents: title and ——subtitle, title and 作者：, 摘要 recur, but are not found": {
         "039-duanxingbiaoti-wumulu": "cuts", "076-heji-lunwen-wumulu": "cuts",
@@ -24,11 +17,6 @@ _BY_KIND: dict[str, dict[str, str]] = {
     },
     "Word: cover, compilation's title and first Heading 1 are joined to one title": {
         "056-word-biaotiyangshi-luan": "cuts outline",
-    },
-    "a report's own 目录 is taken for sections": {"068-neibu-mulu": "outline"},
-    "a line of advertising becomes the heading of all that follows": {"074-weixin": "outline"},
-    "一、现状：有力有序 on a line of its own is split at its colon": {"077-mulu-yeshu-fanwei": "outline"},
-    "a last line of a list (a typed table's head, a title in 《》) is taken for a heading": { "063-yinyong-biaoti": "outline",
     },
     "bare headings that answer each other, or 参考文献, are not found": {
         "014-zuozhe-mulu": "outline", "036-xuyan-houmulu": "outline",

@@ -138,7 +138,8 @@ def _number_heads_pages(region: Region, groups: list[list[Piece]]) -> bool:
     """Whether the numbered entries have no page, and those without a number have: they stand over them (一、综合类)."""
     paged = [_page_of(group, region.weak) is not None for group in groups]
     numbered = [group[0].ordinal is not None and group[0].ordinal.value is not None for group in groups]
-    return numbered.count(True) > 1 and all(own != page for own, page in zip(numbered, paged, strict=True))
+    apart = all(own != page for own, page in zip(numbered, paged, strict=True))
+    return apart and numbered.count(True) > 1 and any(paged)
 
 
 def _kind(group: list[Piece], *, bare: bool) -> str:

@@ -22,9 +22,14 @@ _SECTION = re.compile(
     r"(?:总结|问题|不足|困难|短板|计划|打算|安排|思路|设想|建议|体会|启示|前言|引言|序言|导言|结语|结束语|概述|概况|背景|"
     r"(?:工作|主要|基本|完成|开展|进展|落实|执行|取得的?)(?:情况|成效|亮点|重点|任务|做法|措施|成绩|目标|举措))[：:]?"
 )
-_FRAME = frozenset(
-    ("前言", "引言", "序言", "导言", "序", "结语", "结束语", "后记", "致谢", "注释", "名词解释", "参考文献")
+_PAGE_TEXT = re.compile(
+    r"点击.{0,8}(?:蓝字|关注|链接|原文|查看)|关注我们|公众号|扫码|扫一扫|阅读原文|上一篇|下一篇|推荐阅读|责任编辑"
 )
+"""What the page of a website says around a text."""
+_FRAME = frozenset(
+    ("前言", "引言", "序言", "导言", "序", "凡例", "概述", "大事记", "结语", "结束语", "后记", "致谢", "注释", "名词解释",
+     "参考文献")
+)  # fmt: skip
 _DATED = re.compile(r"[（(]?(?:19|20)\d\d年\s?\d{1,2}月\s?\d{1,2}日")
 _PAIRS = ("“”", "（）", "《》", "()", "「」")
 _WORDS = re.compile(r"[\u4e00-\u9fff]{2}")
@@ -69,6 +74,8 @@ def _looks_like_a_heading(piece: Piece) -> bool:
         return False
     size = effective(text)
     if size > LIMIT or text.count("，") > 2 or reports(text, size) or _DATED.match(text) or is_row(text):
+        return False
+    if _PAGE_TEXT.search(text) or (text[0] == "《" and text[-1] == "》"):
         return False
     if any(text.count(pair[0]) != text.count(pair[1]) for pair in _PAIRS):
         return False

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 from converter import numbering
 from converter.model import Role
+from converter.outline.bare import frames_the_text
 from converter.outline.dates import is_date, office_and_date
 from converter.outline.pieces import Piece
 from converter.outline.sentences import ends_open
@@ -54,6 +56,7 @@ _NOTE = re.compile(
 _BRACKETED = re.compile(r"[（(][^（）()]{2,60}[）)]")
 _REMARK = re.compile(r"联系人|联系电话|电话|此件|公开|印发|传达|附|共印")
 _BULLET = re.compile(r"[●•·▪■◆◇○★☆※➢►▶✓√◎□◦∙]\s?(?=[\w“《])|[-–—]{1,2}\s?(?=[\w“《])")
+_PAGE = re.compile(r"(?:[.．。·…]{2,}|(?<=\D))[（(]?\d{1,4}[）)]?$")
 _STATED: dict[str, Role] = {
     "subtitle": "subtitle", "caption": "caption", "list": "list", "signature": "signature", "date": "date",
     "docnumber": "docnumber", "byline": "byline", "salutation": "salutation", "attachment": "attachment",
@@ -70,6 +73,7 @@ def roles(pieces: Sequence[Piece]) -> dict[int, Role]:
         role = None if piece.line.block is not None else _own_role(piece)
         if role is not None:
             found[index] = role
+    _inner_contents(pieces, found)
     _attachments(pieces, found)
     _titles_of_annexes(pieces, found)
     _head(pieces, found)
@@ -135,6 +139,26 @@ def _is_caption(text: str) -> bool:
     return any(c in text[:8] for c in " 　：:.．-－—") or len(text) <= 16
 
 
+def _inner_contents(pieces: Sequence[Piece], found: dict[int, Role]) -> None:
+    """A contents of the report's own (目录, and below it lines that stand again as headings) is a list."""
+    for index, piece in enumerate(pieces):
+        if len(piece.text) > _ATTACHMENT_LINE or "".join(piece.text.split()) not in ("目录", "目次"):
+            continue
+        later = Counter(_squeezed(own.text) for own in pieces[index + 1 :])
+        after = index + 1
+        while after < len(pieces) and later[_squeezed(pieces[after].text)] > 1:
+            later[_squeezed(pieces[after].text)] -= 1
+            after += 1
+        if after > index + 2:
+            found.update(dict.fromkeys(range(index, after), "list"))
+        return
+
+
+def _squeezed(text: str) -> str:
+    """``text`` without blanks and without the page that a contents prints behind it; empty for long text."""
+    return _PAGE.sub("", "".join(text.split())) if len(text) <= _ATTACHMENT_LINE else ""
+
+
 def _attachments(pieces: Sequence[Piece], found: dict[int, Role]) -> None:
     """A list of attachments goes on in numbered lines (附件：1.… / 2.…); a table or a text below 附件1：… means that
     the attachment itself begins."""
@@ -190,6 +214,7 @@ def _head(pieces: Sequence[Piece], found: dict[int, Role]) -> None:
     pending: dict[int, Role] = {}
     for index, piece in enumerate(pieces):
         if piece.marker or piece.line.block is not None or len(piece.text) > _ADDRESS_LINE:
+            found.update({above: "byline" for above in pending if is_office(pieces[above].text)})
             return
         role = found.get(index)
         if role in (None, "list", "enum"):
@@ -259,7 +284,7 @@ def _sign_above(pieces: Sequence[Piece], found: dict[int, Role], date: int, firs
 def _may_sign(piece: Piece) -> bool:
     text = piece.text
     named = is_office(text) or _PERSON.fullmatch(text) is not None or _BYLINE.fullmatch(text) is not None
-    return named and _is_short_and_open(piece)
+    return named and _is_short_and_open(piece) and not frames_the_text(text)
 
 
 def _is_office_and_date(text: str) -> bool:

@@ -13,6 +13,8 @@ REACH = 240
 """Characters within which the first sentence of a paragraph must end for it to be a title."""
 TITLE_LIMIT = 32
 """Longest topic phrase, without asides in brackets and names of documents; the gold's longest has 28."""
+PHRASE = 8
+"""Longest phrase behind the colon of a heading."""
 HEADING_LIMIT = 60
 """Longest line that is a heading as a whole, without asides; the longest title of a run-in heading with them."""
 
@@ -119,7 +121,7 @@ def reports(sentence: str, size: int) -> bool:
 def form(text: str, start: int) -> Form:
     """The shape of the numbered line ``text`` whose words begin at ``start``."""
     cut = first_stop(text, start)
-    if cut and cut < len(text) and text[cut:].strip():
+    if cut and cut < len(text) and text[cut:].strip() and not _is_one_phrase(text, cut):
         return _opened(text, start, cut)
     words = text[start : start + REACH + 1]
     if text[-1] in "：:" and (leads_in(text) or "，" in words):
@@ -130,6 +132,11 @@ def form(text: str, start: int) -> Form:
     if ends_open(text) or text[-1] in "：:":
         return Form(Shape.TITLE, len(text))
     return Form(Shape.SENTENCE, len(text))
+
+
+def _is_one_phrase(text: str, colon: int) -> bool:
+    """What stands behind the ``colon`` belongs to the heading (一、现状：有力有序): a few words, and no stop."""
+    return text[colon - 1] in "：:" and len(text) - colon <= PHRASE and ends_open(text) and "，" not in text[colon:]
 
 
 def _opened(text: str, start: int, cut: int) -> Form:

@@ -39,8 +39,8 @@ def _is_first_title_line(body: Document, at: int, floor: int, former_title: str)
 
 
 def is_matter(title: str) -> bool:
-    """Whether ``title`` is that of front or back matter (前言, 后记) or of an annex to the report before it (附件1), which
-    a contents prints beside the reports."""
+    """Whether ``title`` is that of front or back matter (前言, 后记) or of an annex to the report before it (附件1): a
+    contents may print it beside the reports."""
     return key(title) in PREFACES or key(title) in _BACK or title.startswith(("附件", "附表"))
 
 

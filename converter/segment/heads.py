@@ -8,12 +8,15 @@ from dataclasses import dataclass, replace
 
 from converter.contents.document import Document
 from converter.contents.keys import key
+from converter.contents.shapes import is_title, is_unit
 from converter.model import Entry
 from converter.segment import additional
 from converter.segment.edges import head_start
 from converter.segment.noise import repeated
 from converter.segment.places import Place, places
 
+ABOVE, FEWEST_ALIKE = 3, 2
+"""Lines above a title that may be the report's because they stand above every title; so many titles show it."""
 PART_GAP = 3
 """Lines that may stand between a part's title and its first report's."""
 
@@ -124,8 +127,22 @@ def bounded(body: Document, titled: Sequence[Head], parts: Iterable[PartHead]) -
         start = part_starts[part] if headed else head_start(body, head.at, floor, former)
         found.append(replace(head, repeats=repeats, start=start))
         floor, former = head.at + head.count + repeats, key(head.title)
+    found = _with_lines_above(body, found)
     stops = [head.start for head in found[1:]] + [len(body.lines)]
     return [replace(head, stop=stop) for head, stop in zip(found, stops, strict=True)]
+
+
+def _with_lines_above(body: Document, heads: Sequence[Head]) -> list[Head]:
+    """``heads`` with what stands alike above every one of them, the first too: the same line, or the name of a unit."""
+    found = list(heads)
+    for _ in range(ABOVE):
+        floors = [0, *(head.body for head in found)]
+        lines = [body.lines[head.start - 1] for head, floor in zip(found, floors, strict=False) if head.start > floor]
+        alike = len({key(line.text) for line in lines}) == 1 or all(is_unit(line.text) for line in lines)
+        if len(found) < FEWEST_ALIKE or len(lines) < len(found) or not alike or not all(map(is_title, lines)):
+            break
+        found = [replace(head, start=head.start - 1) for head in found]
+    return found
 
 
 def _with_additional(body: Document, head: Head, printed: frozenset[str]) -> Iterator[Head]:

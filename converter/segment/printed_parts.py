@@ -19,7 +19,8 @@ def with_parts(body: Document, entries: Sequence[Entry], found: Sequence[Place])
 
     ``found`` are the places of ``entries``.
     """
-    parts = {place.entry for place in found if body.lines[place.at].style == "part"} or set(_without_text(body, entries, found))
+    stated = {place.entry for place in found if body.lines[place.at].style == "part"}
+    parts = stated or set(_without_text(body, entries, found))
     levels = {entries[place].level for place in parts}
     if not any(place not in parts and entry.level in levels for place, entry in enumerate(entries)):
         return entries
@@ -30,7 +31,7 @@ def with_parts(body: Document, entries: Sequence[Entry], found: Sequence[Place])
 
 
 def _without_text(body: Document, entries: Sequence[Entry], found: Sequence[Place]) -> Iterator[int]:
-    """The entries whose titles are followed by the title of one of their level, lines of its head between them aside."""
+    """The entries whose titles are followed by that of one of their level, lines of its head between them aside."""
     for own, following in pairwise(found):
         if following.entry != own.entry + 1 or entries[own.entry].level != entries[following.entry].level:
             continue

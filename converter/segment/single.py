@@ -7,6 +7,7 @@ Markdown); text is judged by its numbers (:mod:`converter.segment.levels`).
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from converter import numbering
@@ -41,8 +42,11 @@ def titles_over(body: Document, entries: Sequence[Entry], found: Sequence[Place]
 
 
 def lists_sections(entries: Sequence[Entry]) -> bool:
-    """Whether the outermost of ``entries``, two or more, are called as the sections of a report are, and do not stand
-    over documents (第一部分 总结)."""
+    """Whether ``entries`` are the headings of one document: some are 第一章 and others 第一节; or the outermost, two or
+    more, are called as the sections of a report are, and do not stand over documents (第一部分 总结)."""
+    kinds = Counter(marker.kind for entry in entries if (marker := numbering.marker(entry.title)))
+    if kinds["chapter"] and kinds["section"] > 1:
+        return True
     outermost = min((entry.level for entry in entries), default=0)
     if any(entry.level > outermost and _names_document(entry.title) for entry in entries):
         return False

@@ -22,7 +22,15 @@ from converter.contents.shapes import (
     names_part,
 )
 from converter.segment.edges import BROKEN, document_title
-from converter.segment.naming import has_year, is_generic, names_both, names_document, names_occasion, unit
+from converter.segment.naming import (
+    has_year,
+    is_generic,
+    names_both,
+    names_document,
+    names_occasion,
+    names_section,
+    unit,
+)
 from converter.segment.recurring.ends import closes, encloses
 from converter.segment.recurring.sections import Sections
 from converter.source import Line
@@ -34,6 +42,9 @@ SURE_ALONE = 6
 ALL = 8
 """Signs from which on nothing is in doubt."""
 SHORTEST = 4
+OFTEN, LONGEST_NAME = 3, 20
+_KIND = 4
+"""Characters that name the kind of document at the end of a title: 调研报告."""
 _DASHES = ("—", "－", "-", "–")
 
 
@@ -47,15 +58,17 @@ class Title:
 
 
 class Beginning(NamedTuple):
-    """The sections begin ``anew`` below the title; ``after``: signs of an end above it; it stands ``often``."""
+    """The sections begin ``anew`` below the title; ``after``: signs of an end above it; it stands ``often``; ``named``:
+    where it does, a line of its own below or above names whose each is."""
 
     anew: bool
     after: int
     often: bool
+    named: bool
 
     @property
     def signs(self) -> int:
-        return 2 * self.anew + self.after
+        return 2 * self.anew + self.after + 2 * self.named
 
 
 def titled(body: Document, sections: Sections) -> tuple[list[tuple[int, int]], int, list[int]]:
@@ -111,7 +124,7 @@ def _title(body: Document, at: int) -> Title | None:
     below = body.lines[at + 1] if at + 1 < len(body.lines) else None
     if below and below.text.startswith(_DASHES) and names_genre(below.text):
         return Title(at, 1, below.text.lstrip("—－-–"))
-    if names_genre(line.text):
+    if names_genre(line.text) and (names_document(line.text) or not names_section(line.text)):
         return Title(at, 1, line.text)
     if found := _broken(body, at):
         return found
@@ -174,7 +187,8 @@ def _alone(able: Sequence[Title]) -> Iterator[Title]:
 
 def _weighed(body: Document, sections: Sections, able: Sequence[Title]) -> Iterator[tuple[Title, int]]:
     """Each with its signs. What is likely a title is what the next one is compared with."""
-    often = Counter(key(own.text) for own in able)
+    often = Counter(_frame(own.text) for own in able)
+    named = _named(body, able)
     former = ""
     stops = [*(own.at for own in able[1:]), len(body.lines)][: len(able)]
     for own, stop in zip(able, stops, strict=True):
@@ -183,12 +197,39 @@ def _weighed(body: Document, sections: Sections, able: Sequence[Title]) -> Itera
         begins = Beginning(
             anew=sections.begin_anew(own.at + own.count, stop),
             after=_ended(body, own.at),
-            often=often[key(own.text)] > 1,
+            often=often[_frame(own.text)] > 1,
+            named=own.at in named,
         )
         signs = _of_shape(own.text, former) + _of_place(body, own) + begins.signs + _of_former(own.text, former, begins)
         yield own, signs
         if signs >= LIKELY or not former:
             former = own.text
+
+
+def _frame(text: str) -> str:
+    """What titles of one kind have in common: all, or 关于…的调研报告."""
+    whole = key(text)
+    return f"关于{whole[-_KIND:]}" if names_occasion(text) and whole.startswith("关于") else whole
+
+
+def _named(body: Document, able: Sequence[Title]) -> set[int]:
+    """The lines of titles that stand three times or more, with a short line of its own below each or a unit above."""
+    groups: dict[str, list[Title]] = {}
+    for own in able:
+        groups.setdefault(key(own.text), []).append(own)
+    found: set[int] = set()
+    for group in groups.values():
+        below = {_name_below(body, own.at + own.count) for own in group}
+        above = {body.keys[own.at - 1] if own.at and is_unit(body.lines[own.at - 1].text) else "" for own in group}
+        if len(group) >= OFTEN and any(len(names) == len(group) and "" not in names for names in (below, above)):
+            found |= {own.at for own in group}
+    return found
+
+
+def _name_below(body: Document, at: int) -> str:
+    """The key of a line that may say whose the report above is."""
+    line = body.lines[at] if at < len(body.lines) else None
+    return body.keys[at] if line and len(line.text) <= LONGEST_NAME and is_title(line) else ""
 
 
 def _of_shape(text: str, former: str) -> int:
@@ -224,6 +265,7 @@ def _ended(body: Document, at: int) -> int:
 def _of_former(text: str, former: str, begins: Beginning) -> int:
     """The title before it again: a running head, or a section called by a part of it, unless a document begins."""
     same = key(text) == key(former)
-    if key(text) in key(former) and not ((same or names_both(text)) and (begins.anew or begins.after)):
+    starts = begins.anew or begins.after or begins.named
+    if key(text) in key(former) and not ((same or names_both(text)) and starts):
         return -3
     return int(begins.often and (same or not is_generic(text)))
