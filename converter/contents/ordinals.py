@@ -22,7 +22,7 @@ _OPEN, _CLOSE = r"[【\[〔(<《「『]", r"[】\]〕)>》」』]"
 _APART = r"(?=[\s:、.,—-]|$)"
 _SMALL = rf"(?:\d{{1,3}}|[{_HAN}]{{1,9}})"
 _LABEL = (
-    rf"(?:第\s*({_SMALL})\s*[篇则份]|(?:篇|范文|例文|材料|文稿|样文|样本|模板|总结|报告)\s*之?\s*({_SMALL})"
+    rf"(?:第\s*({_SMALL})\s*[篇则份]|(?:篇|范文|例文|材料|案例|课题|文稿|样文|样本|模板|总结|报告)\s*之?\s*({_SMALL})"
     rf"|之({_SMALL}))"
 )
 _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
@@ -43,7 +43,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("1", re.compile(r"(\d{1,4})\s+(?![\d\s年月日个届次期季])")),
     ("★", re.compile(rf"(?!○[{_HAN}])[★☆●○◆◇■□▲△※·•➢►▶§*✦]+\s*")),
 )  # fmt: skip
-_OPENERS = frozenset(f"0123456789{_HAN}第上中下篇范例材文样模总报之nN([【〔<《「『★☆●○◆◇■□▲△※·•➢►▶§*✦")
+_OPENERS = frozenset(f"0123456789{_HAN}第上中下篇范例材案课文样模总报之nN([【〔<《「『★☆●○◆◇■□▲△※·•➢►▶§*✦")
 """The characters that a number may begin with, half-width; enclosed ones (①) aside."""
 _FOLDS = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0xFE55: 0x3A}
 _FOLDS |= SIMPLIFIED

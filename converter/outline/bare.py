@@ -27,8 +27,8 @@ _PAGE_TEXT = re.compile(
 )
 """What the page of a website says around a text."""
 _FRAME = frozenset(
-    ("前言", "引言", "序言", "导言", "序", "凡例", "概述", "大事记", "结语", "结束语", "后记", "致谢", "注释", "名词解释",
-     "参考文献")
+    ("前言", "引言", "序言", "导言", "序", "凡例", "概述", "大事记", "结语", "结束语", "后记", "致谢", "注释",
+     "名词解释", "参考文献")
 )  # fmt: skip
 _DATED = re.compile(r"[（(]?(?:19|20)\d\d年\s?\d{1,2}月\s?\d{1,2}日")
 _PAIRS = ("“”", "（）", "《》", "()", "「」")
@@ -75,7 +75,7 @@ def _looks_like_a_heading(piece: Piece) -> bool:
     size = effective(text)
     if size > LIMIT or text.count("，") > 2 or reports(text, size) or _DATED.match(text) or is_row(text):
         return False
-    if _PAGE_TEXT.search(text) or (text[0] == "《" and text[-1] == "》"):
+    if _PAGE_TEXT.search(text) or text[0] + text[-1] in ("《》", "（）", "()"):
         return False
     if any(text.count(pair[0]) != text.count(pair[1]) for pair in _PAIRS):
         return False

@@ -53,7 +53,7 @@ def document_title(body: Document, start: int = 0) -> tuple[int, int]:
     """Where the title of the document that begins at line ``start`` stands: its first line and how many; (``start``, 0)
     where it has none."""
     at = start
-    while at < min(len(body.lines), start + LONGEST_HEAD) and leads(body.lines[at].text):
+    while at < min(len(body.lines), start + LONGEST_HEAD) and (leads(body.lines[at].text) or _is_laid_out(body, at)):
         at += 1
     if styled := _styled(body, at):
         return at, styled
@@ -70,6 +70,14 @@ def document_title(body: Document, start: int = 0) -> tuple[int, int]:
         if names_genre(joined):
             return at, count
     return at, 1
+
+
+def _is_laid_out(body: Document, at: int) -> bool:
+    """A table that lays out the head of a document: its number, or its title in the middle, stands below."""
+    if not body.lines[at].block or at + 1 == len(body.lines):
+        return False
+    below = body.lines[at + 1]
+    return leads(below.text) or (below.centered and is_title(below))
 
 
 def _styled(body: Document, at: int) -> int:

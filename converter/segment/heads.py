@@ -79,7 +79,8 @@ def heads(body: Document, entries: Sequence[Entry], level: int, found: Sequence[
     titles = {place.entry: place for place in found if place.entry in below}
     parts = [_part(wanted, place, own, reports, titles) for place, own in below.items()]
     missing = set(range(len(wanted))) - below.keys() - reports.keys()
-    placed = bounded(body, [_head(body, place, wanted) for place in reports.values()], parts)
+    titled = [_head(body, place, wanted) for place in reports.values()]
+    placed = bounded(body, titled, parts, _behind_contents(body, entries, titled))
     printed = frozenset(key(entry.title) for entry in entries)
     complete = [head for own in placed for head in _with_additional(body, own, printed)]
     return Heads(tuple(complete), tuple(parts), tuple(wanted[place] for place in sorted(missing)))
@@ -111,14 +112,23 @@ def _head(body: Document, place: Place, entries: Sequence[Entry]) -> Head:
     return Head(place.at, place.height, title, entries[place.entry], place.moved)
 
 
-def bounded(body: Document, titled: Sequence[Head], parts: Iterable[PartHead]) -> list[Head]:
-    """The heads with where their spans start and stop, and what repeats the title.
+def _behind_contents(body: Document, entries: Sequence[Entry], titled: Sequence[Head]) -> int:
+    """The first line behind the contents, where all reports stand behind it: what stands before is no report's."""
+    first = min(entry.line for entry in entries)
+    if not titled or body.lines[titled[0].at].place < first:
+        return 0
+    return next(at for at, line in enumerate(body.lines) if line.place > first)
+
+
+def bounded(body: Document, titled: Sequence[Head], parts: Iterable[PartHead], floor: int = 0) -> list[Head]:
+    """The heads with where their spans start (not before line ``floor``) and stop, and what repeats the title.
 
     A span starts with the title of the part that stands before it: its lines are taken out of the span later.
     """
     part_starts = sorted(part.at for part in parts if part.count)
+    lowest = floor
     found: list[Head] = []
-    floor, former = 0, ""
+    former = ""
     for place, head in enumerate(titled):
         stop = titled[place + 1].at if place + 1 < len(titled) else len(body.lines)
         repeats = repeated(body, head.at, head.count, stop)
@@ -127,16 +137,17 @@ def bounded(body: Document, titled: Sequence[Head], parts: Iterable[PartHead]) -
         start = part_starts[part] if headed else head_start(body, head.at, floor, former)
         found.append(replace(head, repeats=repeats, start=start))
         floor, former = head.at + head.count + repeats, key(head.title)
-    found = _with_lines_above(body, found)
+    found = _with_lines_above(body, found, lowest)
     stops = [head.start for head in found[1:]] + [len(body.lines)]
     return [replace(head, stop=stop) for head, stop in zip(found, stops, strict=True)]
 
 
-def _with_lines_above(body: Document, heads: Sequence[Head]) -> list[Head]:
-    """``heads`` with what stands alike above every one of them, the first too: the same line, or the name of a unit."""
+def _with_lines_above(body: Document, heads: Sequence[Head], lowest: int) -> list[Head]:
+    """``heads`` with what stands alike above every one of them, the first too (from line ``lowest`` on): the same line,
+    or the name of a unit."""
     found = list(heads)
     for _ in range(ABOVE):
-        floors = [0, *(head.body for head in found)]
+        floors = [lowest, *(head.body for head in found)]
         lines = [body.lines[head.start - 1] for head, floor in zip(found, floors, strict=False) if head.start > floor]
         alike = len({key(line.text) for line in lines}) == 1 or all(is_unit(line.text) for line in lines)
         if len(found) < FEWEST_ALIKE or len(lines) < len(found) or not alike or not all(map(is_title, lines)):

@@ -9,7 +9,7 @@ from converter.outline.dates import is_date
 from converter.outline.roles import is_office
 from converter.unwrap.measure import BAND, Stretch
 from converter.unwrap.rows import PROSE, Rows
-from converter.unwrap.titles import is_whole_title
+from converter.unwrap.titles import is_title_of_document, is_whole_title
 
 
 def starts(rows: Rows, stretch: Stretch, at: int, following: int, *, across: bool) -> bool:
@@ -38,7 +38,7 @@ def _signs(rows: Rows, at: int) -> bool:
 
 
 def _starts_after_sentence(rows: Rows, stretch: Stretch, at: int, following: int, *, across: bool) -> bool:
-    if rows.is_numbered(following):
+    if rows.is_numbered(following) or is_title_of_document(rows, following):
         return True
     if stretch.layout == "indent":
         return False

@@ -3,6 +3,7 @@ is put together and its breaks are kept (HDG-15)."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -16,6 +17,7 @@ from converter.source import Source
 from converter.unwrap.pages import Number
 from converter.unwrap.rows import Rows
 
+_YEAR = re.compile(r"(?:19|20)\d\d年|[〇零○一二三四五六七八九]{4}年")
 _HEAD = 4
 LONGEST_LABEL = 12
 BROKEN = 4
@@ -110,6 +112,14 @@ def is_whole_title(rows: Rows, at: int, following: int) -> bool:
     if rows.indent(at) or not rows.is_open(at) or rows.is_prose(at) or not rows.is_prose(following):
         return False
     return names_genre(text) and not rows.is_numbered(at) and not is_sentence(text)
+
+
+def is_title_of_document(rows: Rows, at: int) -> bool:
+    """Whether row ``at`` is the title of a document: it names a kind and a year, and a numbered section follows."""
+    text = rows.texts[at]
+    if not (_YEAR.search(text) and rows.is_open(at)) or is_sentence(text) or "，" in text:
+        return False
+    return names_genre(text) and at + 1 < len(rows.texts) and rows.is_numbered(at + 1)
 
 
 def is_broken_title(rows: Rows, group: Sequence[int]) -> bool:

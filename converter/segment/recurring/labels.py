@@ -29,10 +29,14 @@ _BEHIND = re.compile(
     r"|(?:之|篇|范文|例文|其)?\s*(\d{1,2}|[一二三四五六七八九十]{1,3}))"
 )
 _WORD = re.compile(
-    r"第\s*[\d〇零一二三四五六七八九十百]+\s*([篇则份])|(篇|范文|例文|材料|文稿|样文|样本|模板|总结|报告|之)"
+    r"第\s*[\d〇零一二三四五六七八九十百]+\s*([篇则份])|(篇|范文|例文|材料|案例|课题|文稿|样文|样本|模板|总结|报告|之)"
 )
+_BEHIND_GENRE, _BEHIND_ANY = "behind", "behind any"
+"""Families of numbers behind a title that names a kind of document, and behind any other."""
 _SECTIONS = frozenset(("一、", "（一）", "1."))
-_EXPLICIT = frozenset(("篇", "范文", "例文", "材料", "文稿", "样文", "样本", "模板", "总结", "报告", "之", "behind"))
+_EXPLICIT = frozenset(
+    ("篇", "范文", "例文", "材料", "案例", "课题", "文稿", "样文", "样本", "模板", "总结", "报告", "之", _BEHIND_GENRE)
+)
 """Words of labels that count documents and nothing else; 第一篇 may be a part of one book."""
 
 
@@ -99,8 +103,8 @@ def _behind(at: int, text: str) -> Iterator[Label]:
     """述职报告（篇二）, 工作总结范文3: the number stands behind a title that recurs."""
     match = _BEHIND.fullmatch(folded(text))
     value = numeral(match[2] or match[3]) if match else None
-    if match and value and names_genre(match[1]):
-        yield Label(at, f"behind {key(match[1])}", value, False)
+    if match and value:
+        yield Label(at, f"{_BEHIND_GENRE if names_genre(match[1]) else _BEHIND_ANY} {key(match[1])}", value, False)
 
 
 def _chain(found: Sequence[Label], body: Document, sections: Sections) -> list[Label]:
@@ -124,6 +128,8 @@ def _count_reports(chain: Sequence[Label], body: Document, sections: Sections) -
     if family in _SECTIONS:
         anew = sum(1 in sections.counts(family, *span) for span in spans)
         return len(chain) >= FEWEST and anew >= MOST * len(spans)
+    if family.startswith(_BEHIND_ANY):
+        return len(chain) >= FEWEST and all(body.lines[own.at].page_break for own in chain[1:])
     if family.split()[0] in _EXPLICIT:
         return True
     titles = ("".join(line.text for line in body.lines[at : at + n]) for at, n in (_head(body, own) for own in chain))

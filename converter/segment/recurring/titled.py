@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -45,6 +46,9 @@ SHORTEST = 4
 OFTEN, LONGEST_NAME = 3, 20
 _KIND = 4
 """Characters that name the kind of document at the end of a title: 调研报告."""
+HEADED = 3
+"""Signs of a subtitle, an author or an abstract below a title."""
+_SAYS_WHO = re.compile(r"(?:作\s*者|撰\s*稿\s*人?|执\s*笔\s*人?|摘\s*要|内容提要)\s*[:：]")
 _DASHES = ("—", "－", "-", "–")
 
 
@@ -122,8 +126,10 @@ def _title(body: Document, at: int) -> Title | None:
     if not _may_open(body, at):
         return None
     below = body.lines[at + 1] if at + 1 < len(body.lines) else None
-    if below and below.text.startswith(_DASHES) and names_genre(below.text):
+    if below and below.text.startswith(_DASHES) and is_title(below):
         return Title(at, 1, below.text.lstrip("—－-–"))
+    if below and _SAYS_WHO.match(below.text) and len(body.keys[at]) >= SHORTEST:
+        return Title(at, 1, line.text)
     if names_genre(line.text) and (names_document(line.text) or not names_section(line.text)):
         return Title(at, 1, line.text)
     if found := _broken(body, at):
@@ -151,6 +157,8 @@ def _broken(body: Document, at: int) -> Title | None:
         if at + count > len(body.lines) or not is_title(body.lines[at + count - 1]):
             return None
         line = body.lines[at + count - 1]
+        if (line.style, line.level) != (body.lines[at].style, body.lines[at].level):
+            return None
         if line.text.startswith(_DASHES) or is_bracket(line.text) or is_label(line.text):
             return None
         text += line.text
@@ -248,7 +256,8 @@ def _of_place(body: Document, own: Title) -> int:
     A heading of the format that names neither unit nor year is more likely a chapter, also on a page of its own.
     """
     line, below = body.lines[own.at], body.lines[own.at + own.count].text
-    opens = is_salutation(below) or (is_bracket(below) and is_date(below))
+    headed = _SAYS_WHO.match(below) or below.startswith(_DASHES)
+    opens = HEADED if headed else int(is_salutation(below) or (is_bracket(below) and is_date(below)))
     chapter = line.level > 0 and not (unit(own.text) or has_year(own.text) or names_occasion(own.text))
     stated = 0 if chapter else 2 * line.page_break + (line.level == 1)
     return stated + line.centered + 2 * (line.style == "title") + opens
