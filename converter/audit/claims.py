@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from converter.audit.units import bare, block_text
-from converter.model import Block, Compilation, Entry
+from converter.model import Block, Compilation, Entry, Table
 
 _NEAR = 12
 """Lines below a line of a title among which the next one is looked for."""
@@ -29,7 +29,7 @@ def claims(compilation: Compilation, rows: Sequence[str]) -> list[Claim]:
     found = [
         *_of_titles(compilation, rows),
         *(claim for entry in compilation.contents for claim in _of_entry(entry, rows)),
-        *_of_blocks(compilation),
+        *_of_blocks(compilation, rows),
     ]
     return sorted((claim for claim in found if claim.text.strip()), key=lambda claim: (claim.line, claim.offset))
 
@@ -112,17 +112,24 @@ def _of_entry(entry: Entry, rows: Sequence[str]) -> Iterator[Claim]:
         after = offset + len(part)
 
 
-def _of_blocks(compilation: Compilation) -> Iterator[Claim]:
-    yield from _of(compilation.front)
+def _of_blocks(compilation: Compilation, rows: Sequence[str]) -> Iterator[Claim]:
+    yield from _of(compilation.front, rows)
     for report in compilation.reports:
-        yield from _of(report.blocks)
+        yield from _of(report.blocks, rows)
         for note in report.notes.values():
-            yield from _of(note)
-    yield from _of(compilation.back)
+            yield from _of(note, rows)
+    yield from _of(compilation.back, rows)
     for note in compilation.notes.values():
-        yield from _of(note)
+        yield from _of(note, rows)
 
 
-def _of(blocks: Iterable[Block]) -> Iterator[Claim]:
+def _of(blocks: Iterable[Block], rows: Sequence[str]) -> Iterator[Claim]:
     for block in blocks:
-        yield Claim(block.line, block.offset, block_text(block))
+        line = _first_row(block, rows) if isinstance(block, Table) else block.line
+        yield Claim(line, block.offset, block_text(block))
+
+
+def _first_row(table: Table, rows: Sequence[str]) -> int:
+    """The line where the text of a table begins: its first rows may be empty."""
+    held = range(table.line, min(table.line + len(table.rows) + 1, len(rows)) + 1)
+    return next((line for line in held if bare(rows[line - 1])), table.line)
