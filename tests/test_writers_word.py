@@ -8,7 +8,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from converter.model import Compilation, Figure, Paragraph, Part, Report
+from converter.model import Compilation, Figure, Heading, Paragraph, Part, Report
 from converter.options import Options
 from converter.writers.word import WordWriter
 from converter.writers.word.pagemap import page_numbers
@@ -355,3 +355,19 @@ def test_an_annex_begins_on_a_new_page_flush_left() -> None:
     (annex,) = file.find("w:p[w:pPr/w:pStyle/@w:val='Heading1']/w:pPr")
     assert [child.tag.removeprefix(f"{{{W}}}") for child in annex] == ["pStyle", "pageBreakBefore", "ind"]
     assert value(annex.find("w:ind", NAMES), "firstLineChars") == "0"
+
+
+@pytest.mark.parametrize(
+    ("last", "kept"),
+    [
+        (paragraph("特此报告。"), True),
+        (heading(1, "一、", "一、下步打算。", "再修一批渠道。"), True),
+        (paragraph("渠" * 100), False),
+    ],
+    ids=["a short paragraph", "a run-in heading", "more than three lines"],
+)
+def test_a_short_last_paragraph_goes_over_with_the_signature(last: Paragraph | Heading, kept: bool) -> None:
+    """The page of the signature holds text (GB/T 9704-2012 §7.3.5)."""
+    file = written(FILLER, last, paragraph("青山县水务局", "signature"), paragraph("2024年12月20日", "date"))
+    (found,) = (p for p in file.find("./w:p") if text_of(p) == last.full_text())
+    assert (found.find("w:pPr/w:keepNext", NAMES) is not None) == kept
