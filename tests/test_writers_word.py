@@ -338,6 +338,13 @@ def test_further_attachments_stand_under_the_first() -> None:
     lines = ("附件：1.项目清单", "2.资金安排表", "附件：另一份")
     file = written(paragraph("正文。"), *(paragraph(line, "attachment") for line in lines))
     assert [text_of(p) for p in file.find("w:p[w:pPr/w:ind]")] == ["2.资金安排表"]
+    signed = written(
+        paragraph("附件：1.项目清单", "attachment"),
+        paragraph("2.资金安排表", "attachment"),
+        paragraph("青山县水务局", "signature"),
+    )
+    (last,) = signed.find("w:p[w:pPr/w:keepNext and w:pPr/w:ind]")
+    assert text_of(last) == "2.资金安排表"
     first, further = file.style("Attachment").find("w:pPr/w:ind", NAMES), file.find("w:p/w:pPr/w:ind")[0]
     assert (value(first, "leftChars"), value(first, "hangingChars")) == ("500", "300")
     assert (value(further, "leftChars"), value(further, "hangingChars")) == ("500", "0")
@@ -371,3 +378,4 @@ def test_a_short_last_paragraph_goes_over_with_the_signature(last: Paragraph | H
     file = written(FILLER, last, paragraph("青山县水务局", "signature"), paragraph("2024年12月20日", "date"))
     (found,) = (p for p in file.find("./w:p") if text_of(p) == last.full_text())
     assert (found.find("w:pPr/w:keepNext", NAMES) is not None) == kept
+    assert (found.find("w:pPr/w:keepLines", NAMES) is not None) == kept

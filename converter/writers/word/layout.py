@@ -18,7 +18,7 @@ UNDER_TITLE: dict[Role, str] = {
 }
 """The style of a line under the title, by its role: all are centred there."""
 
-_KEPT_WITH_NEXT = "<w:keepNext/>"
+_KEPT_WITH_NEXT, _KEPT_WHOLE = "<w:keepNext/>", "<w:keepLines/>"
 _INSET = 4  # two characters, in half characters
 _LONGEST_KEPT = 3 * 2 * 28
 """Three lines, in half characters: a longer text would leave too much of the page before it empty."""
@@ -40,7 +40,9 @@ def by_neighbours(blocks: Sequence[Block], page: Page) -> dict[int, str]:
             places.update(_signature(index, half_widths(block.text), half_widths(following.text), page))
         elif _is(block, "attachment") and _is(following, "attachment") and not following.text.startswith("附件"):
             places[index + 1] = page.indent(left=5, hanging=0)  # under what follows “附件：”
-        elif _captioned(block, following) or (_is(following, "signature") and _is_short_text(block)):
+        elif _is(following, "signature") and _is_short_text(block):
+            places[index] = _KEPT_WITH_NEXT + _KEPT_WHOLE + places.get(index, "")
+        elif _captioned(block, following):
             places[index] = _KEPT_WITH_NEXT
     return places
 
