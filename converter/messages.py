@@ -474,6 +474,11 @@ _AUDIT: dict[str, Words] = {
         "目录里应为“{expected}”，却是“{found}”",
         "the contents listing should have “{expected}” but has “{found}”",
     ),
+    "fault-head": Words(
+        "error",
+        "文件头（YAML）应为“{expected}”，却是“{found}”",
+        "the head of the file (YAML) should say “{expected}” but says “{found}”",
+    ),
     "fault-unreadable": Words("error", "读不出来（{found}）", "it cannot be read ({found})"),
     "fault-entry": Words(
         "error",

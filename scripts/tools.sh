@@ -6,6 +6,7 @@ cd "$(dirname "$0")/.."
 . scripts/apt.sh
 
 has_chinese_font() { command -v fc-list >/dev/null && [ -n "$(fc-list ':lang=zh-cn' 2>/dev/null)" ]; }
+has_latin_font() { [ -n "$(find /usr/share/fonts -name LiberationSerif-Regular.ttf 2>/dev/null | head -n 1)" ]; }
 
 # program, Debian package, what is skipped without it
 tools='
@@ -22,6 +23,7 @@ missing() {
     printf '%s\n' "$tools" | while read -r program package purpose; do
         [ -z "$program" ] || command -v "$program" >/dev/null || printf '%s\t%s\n' "$package" "$purpose"
     done
+    has_latin_font || printf 'fonts-liberation\tpage numbers as LibreOffice shows them\n'
     has_chinese_font || printf 'fonts-noto-cjk\tpage pictures with Chinese characters\n'
 }
 

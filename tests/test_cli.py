@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from converter import libreoffice
 from converter.cli.main import run
 from tests.documents import TITLES, compilation
 from tests.shared import ROOT
@@ -171,7 +172,6 @@ def _ole(*names: str) -> bytes:
         ("白.txt", " \r\n\u3000\n".encode(), "空的"),
         ("图.txt", bytes(range(256)) * 40, "不是文本"),
         ("报告.pdf", b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n", "PDF"),
-        ("旧.docx", _ole("WordDocument"), "另存为 .docx"),
         ("密.docx", _ole("EncryptedPackage"), "密码"),
         ("包.docx", b"PK\x05\x06" + b"\0" * 18, "压缩包"),
         ("长.txt", b"a" * (5 * 1024 * 1024 + 1), "第 1 行"),
@@ -189,6 +189,28 @@ def test_bad_input_ends_with_one_line_that_says_what_to_do(
     assert name in said
     assert said.count("\n") == 1
     assert files(tmp_path) == [name]
+
+
+@pytest.mark.parametrize(
+    ("program", "says"),
+    [
+        (None, "是 Word 97–2003 文件，要靠 LibreOffice 读取，而这里没有装"),
+        (sys.executable, "LibreOffice 没能读出 旧.docx（没有结果"),  # a program that ends without writing anything
+    ],
+    ids=["without LibreOffice", "LibreOffice cannot read it"],
+)
+def test_an_old_word_file_says_whether_libreoffice_is_wanting_or_could_not_read_it(
+    program: str | None, says: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(libreoffice, "program", lambda: program)
+    libreoffice.to_docx.cache_clear()
+    (tmp_path / "旧.docx").write_bytes(_ole("WordDocument"))
+    assert run(["convert", str(tmp_path / "旧.docx"), "-o", str(tmp_path / "out")]) == 1
+    said = capsys.readouterr().err
+    assert says in said
+    assert "另存为 .docx" in said
+    assert said.count("\n") == 1
+    assert files(tmp_path) == ["旧.docx"]
 
 
 def test_a_folder_and_a_missing_file_are_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -77,7 +77,6 @@ def test_epubcheck_has_nothing_to_say_about_the_books_of_the_main_input(tmp_path
     assert epubcheck.check(books) == []
 
 
-@pytest.mark.count
 def test_ace_finds_no_violation_in_ten_books(tmp_path: Path) -> None:
     paths = saved(ten_books(), tmp_path)
     subprocess.run([ROOT / "scripts" / "ace.sh", tmp_path / "ace", *paths], check=True)
@@ -85,7 +84,6 @@ def test_ace_finds_no_violation_in_ten_books(tmp_path: Path) -> None:
         assert violations(tmp_path / "ace" / path.stem) == []
 
 
-@pytest.mark.count
 def test_ace_would_find_a_violation_in_a_broken_book(tmp_path: Path) -> None:
     data = rewritten(made(*THREE_LEVELS), b"schema:accessibilityHazard", b"schema:nothing")
     (path,) = saved({"broken": data}, tmp_path)
@@ -135,7 +133,6 @@ def _engines() -> None:
     drive.install()
 
 
-@pytest.mark.count
 @pytest.mark.usefixtures("_engines")
 @pytest.mark.parametrize("engine", drive.ENGINES)
 def test_every_entry_of_five_books_lands_on_its_heading(engine: drive.Engine, five: list[Path]) -> None:
@@ -145,7 +142,6 @@ def test_every_entry_of_five_books_lands_on_its_heading(engine: drive.Engine, fi
         assert [one for one in found if not one.right()] == []
 
 
-@pytest.mark.count
 @pytest.mark.usefixtures("_engines")
 @pytest.mark.parametrize("engine", drive.ENGINES)
 def test_an_entry_that_leads_elsewhere_is_noticed(engine: drive.Engine, tmp_path: Path) -> None:
@@ -155,7 +151,6 @@ def test_an_entry_that_leads_elsewhere_is_noticed(engine: drive.Engine, tmp_path
     assert [one.label for one in found if not one.right()] == ["（二）抓好植树"]
 
 
-@pytest.mark.count
 @pytest.mark.usefixtures("_engines")
 @pytest.mark.parametrize("engine", drive.ENGINES)
 def test_every_entry_of_the_main_input_lands_on_its_heading(engine: drive.Engine, tmp_path: Path) -> None:

@@ -101,6 +101,18 @@ def test_the_space_before_paragraphs_that_go_over_together_is_lost() -> None:
     assert [(spots[0].page, spots[0].y // LINE) for spots in pages.blocks[1:]] == [(2, 0), (2, 1)]
 
 
+def test_a_paragraph_whose_lines_are_kept_together_goes_over_as_a_whole_with_what_is_kept_with_it() -> None:
+    whole = BODY._replace(keep_lines=True)
+    pages = laid(text(20), text(1, HEADING), text(3, whole), text(1))
+    assert [[spot.page for spot in spots] for spots in pages.blocks[1:]] == [[2], [2, 2, 2], [2]]
+    assert [spot.page for spot in laid(text(20), text(3, BODY)).blocks[1]] == [1, 1, 2]
+
+
+def test_lines_kept_together_that_no_page_holds_are_parted() -> None:
+    pages = laid(text(1), text(30, BODY._replace(keep_lines=True)), text(1))
+    assert [spots[-1].page for spots in pages.blocks] == [1, 3, 3]
+
+
 def test_paragraphs_of_one_contextual_style_have_no_space_between_them() -> None:
     form = BODY._replace(before=LINE, contextual=True, style="Signature")
     assert [spots[0].y // LINE for spots in laid(text(1), text(1, form), text(1, form)).blocks] == [0, 2, 3]

@@ -52,7 +52,7 @@ def outline(found: Compilation) -> list[tuple[str, list[tuple[int, str]]]]:
     return [(r.title, [(b.level, b.text) for b in r.blocks if isinstance(b, Heading)]) for r in found.reports]
 
 
-@pytest.mark.count
+@pytest.mark.slow
 @needs_libreoffice
 @pytest.mark.parametrize("kind", ["doc", "rtf", "odt", "docx"])
 @pytest.mark.parametrize("sample", SAMPLES)
@@ -67,7 +67,7 @@ def test_dxr_17_samples_saved_by_libreoffice_are_the_same_compilation(sample: st
     assert same(msgspec.structs.replace(found, title=original.title), original)
 
 
-@pytest.mark.count
+@pytest.mark.slow
 @needs_libreoffice
 def test_dxr_17_an_old_word_file_named_docx_is_converted_and_checked(tmp_path: Path) -> None:
     source = tmp_path / "汇编.txt"
@@ -80,7 +80,7 @@ def test_dxr_17_an_old_word_file_named_docx_is_converted_and_checked(tmp_path: P
     assert outline(read(renamed)) == outline(read(source))
 
 
-@pytest.mark.count
+@pytest.mark.slow
 @needs_libreoffice
 @pytest.mark.parametrize("kind", ["doc", "rtf", "odt"])
 def test_a_whole_that_we_wrote_is_the_same_compilation_after_libreoffice_saved_it(kind: str, tmp_path: Path) -> None:
@@ -94,7 +94,7 @@ def test_a_whole_that_we_wrote_is_the_same_compilation_after_libreoffice_saved_i
     assert same(msgspec.structs.replace(found, title=written.title), written)
 
 
-@pytest.mark.count
+@pytest.mark.slow
 @needs_libreoffice
 @pytest.mark.parametrize("data", [b"{\\rtf1 " + b"\\'ff" * 500, b"{\\rtf1" + b"{" * 100_000])
 def test_a_damaged_document_is_an_error_or_a_text(data: bytes) -> None:

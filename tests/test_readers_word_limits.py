@@ -175,7 +175,7 @@ print(len(found.reports), time.process_time() - before, resource.getrusage(resou
 """
 
 
-@pytest.mark.count
+@pytest.mark.slow
 def test_a_large_file_is_read_in_ten_seconds_and_500_megabytes(tmp_path: Path) -> None:
     path = tmp_path / "large.docx"
     path.write_bytes(large(paragraphs=20_000, sections=2_500, length=115))

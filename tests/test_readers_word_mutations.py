@@ -74,7 +74,7 @@ def test_200_mutated_word_files_are_read_or_refused_clearly() -> None:
     assert {"damaged-package", "unsafe-package"} <= set(found)
 
 
-@pytest.mark.count
+@pytest.mark.slow
 @pytest.mark.parametrize("first", range(1000, 6000, BATCH))
 def test_5000_mutated_word_files_are_read_or_refused_clearly_in_bounded_memory(first: int) -> None:
     code = (

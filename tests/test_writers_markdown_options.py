@@ -94,6 +94,23 @@ def test_the_audit_reads_both_back(report: Report | None, options: Options) -> N
     assert audit.file_faults("md", data.replace(b"# ", b"\\# ", 1), expected) != []
 
 
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ('title: "松湾镇', 'title: "柳河镇'), ("number: 7", "number: 8"), ('date: "2024-06"', 'date: "2024-07"'),
+        ('organization: "松湾镇"\n', ""), ("lines: [94, 116]", "lines: [94, 117]"), ("---\n\n#", "tags: []\n---\n\n#"),
+        ('compilation: "年度', "compilation: 年度"),
+    ],
+)  # fmt: skip
+def test_the_audit_finds_what_the_head_of_a_file_says_wrongly(before: str, after: str) -> None:
+    data = written(WHOLE, Options(front_matter=True), REPORT)
+    assert before in data
+    expected = audit.expected(WHOLE, REPORT, 3)
+    assert audit.file_faults("md", data.encode(), expected) == []
+    (fault,) = audit.file_faults("md", data.replace(before, after, 1).encode(), expected)
+    assert fault.code == ("fault-unreadable" if after == "compilation: 年度" else "fault-head")
+
+
 def test_mdn_09_hard_wrapped_lines_become_one_line_with_blanks_between_latin_words_only() -> None:
     lines = [
         "云岭县水务局工作总结",

@@ -8,7 +8,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from converter.model import Compilation, Figure, Paragraph, Part, Report
+from converter.model import Compilation, Figure, Heading, Paragraph, Part, Report
 from converter.options import Options
 from converter.writers.word import WordWriter
 from converter.writers.word.pagemap import page_numbers
@@ -338,6 +338,13 @@ def test_further_attachments_stand_under_the_first() -> None:
     lines = ("附件：1.项目清单", "2.资金安排表", "附件：另一份")
     file = written(paragraph("正文。"), *(paragraph(line, "attachment") for line in lines))
     assert [text_of(p) for p in file.find("w:p[w:pPr/w:ind]")] == ["2.资金安排表"]
+    signed = written(
+        paragraph("附件：1.项目清单", "attachment"),
+        paragraph("2.资金安排表", "attachment"),
+        paragraph("青山县水务局", "signature"),
+    )
+    (last,) = signed.find("w:p[w:pPr/w:keepNext and w:pPr/w:ind]")
+    assert text_of(last) == "2.资金安排表"
     first, further = file.style("Attachment").find("w:pPr/w:ind", NAMES), file.find("w:p/w:pPr/w:ind")[0]
     assert (value(first, "leftChars"), value(first, "hangingChars")) == ("500", "300")
     assert (value(further, "leftChars"), value(further, "hangingChars")) == ("500", "0")
@@ -355,3 +362,20 @@ def test_an_annex_begins_on_a_new_page_flush_left() -> None:
     (annex,) = file.find("w:p[w:pPr/w:pStyle/@w:val='Heading1']/w:pPr")
     assert [child.tag.removeprefix(f"{{{W}}}") for child in annex] == ["pStyle", "pageBreakBefore", "ind"]
     assert value(annex.find("w:ind", NAMES), "firstLineChars") == "0"
+
+
+@pytest.mark.parametrize(
+    ("last", "kept"),
+    [
+        (paragraph("特此报告。"), True),
+        (heading(1, "一、", "一、下步打算。", "再修一批渠道。"), True),
+        (paragraph("渠" * 100), False),
+    ],
+    ids=["a short paragraph", "a run-in heading", "more than three lines"],
+)
+def test_a_short_last_paragraph_goes_over_with_the_signature(last: Paragraph | Heading, kept: bool) -> None:
+    """The page of the signature holds text (GB/T 9704-2012 §7.3.5)."""
+    file = written(FILLER, last, paragraph("青山县水务局", "signature"), paragraph("2024年12月20日", "date"))
+    (found,) = (p for p in file.find("./w:p") if text_of(p) == last.full_text())
+    assert (found.find("w:pPr/w:keepNext", NAMES) is not None) == kept
+    assert (found.find("w:pPr/w:keepLines", NAMES) is not None) == kept

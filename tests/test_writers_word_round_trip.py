@@ -16,9 +16,11 @@ from converter.options import Options
 from converter.pipeline.reading import parse, read
 from converter.writers.markdown import MarkdownWriter
 from converter.writers.word import WordWriter
+from tests.audit_sample import RICH_WHOLE
 from tests.generate import cases
 from tests.generate.sample import some
 from tests.shared import ROOT, shared
+from tests.word_samples import COMPILATION
 
 SAMPLES = sorted(path.name for path in (ROOT / "samples").iterdir() if path.name != "README.md")
 LOOKS = {
@@ -71,6 +73,14 @@ def test_the_whole_of_a_sample_reads_as_what_it_was_written_from(name: str, opti
 @pytest.mark.parametrize("name", SAMPLES)
 def test_the_reports_of_a_sample_read_as_one_report_each(name: str, options: Options) -> None:
     check_reports(read(ROOT / "samples" / name), options)
+
+
+@pytest.mark.parametrize("made", [COMPILATION, RICH_WHOLE], ids=["every kind of block", "every mark"])
+def test_what_was_read_from_word_is_written_and_read_the_same(made: Compilation) -> None:
+    first = again(made)
+    assert [report.title for report in first.reports] == [report.title for report in made.reports]
+    assert same(again(first), first)
+    check_reports(first)
 
 
 @pytest.mark.slow

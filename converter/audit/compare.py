@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import accumulate, chain, zip_longest
 
 from converter.audit.difference import difference, first_difference, index_at, quote
@@ -17,8 +17,9 @@ _CLOSING_MARKS = "。．.，,、；;：:"
 
 
 def compare(expected: Expected, back: Back) -> list[Fault]:
-    """What differs: the text, the ends of paragraphs, the headings, the notes, the contents listing."""
-    return list(_text_faults(expected, back)) or list(_contents_faults(expected, back))
+    """What differs: the text, the ends of paragraphs, the headings, the notes, the contents listing, the head."""
+    faults = list(_text_faults(expected, back)) or list(_contents_faults(expected, back))
+    return faults or list(_head_faults(expected, back))
 
 
 def _text_faults(expected: Expected, back: Back) -> Iterator[Fault]:
@@ -131,6 +132,21 @@ def _contents_faults(expected: Expected, back: Back) -> Iterator[Fault]:
             nearest = min(expected.listings, key=lambda wanted: abs(len(wanted) - len(listing)))
             yield _contents_difference(nearest, listing)
             return
+
+
+def _head_faults(expected: Expected, back: Back) -> Iterator[Fault]:
+    """The head of a file has all that the report says, and nothing else."""
+    if back.facts is None:
+        return
+    for name in {**expected.facts, **back.facts}:
+        should, found = (_said(name, facts) for facts in (expected.facts, back.facts))
+        if should != found:
+            yield Fault("fault-head", expected.units[0].line, should, found)
+            return
+
+
+def _said(name: str, facts: Mapping[str, object]) -> str:
+    return f"{name}: {facts[name]}" if name in facts else ""
 
 
 def _lists(wanted: Sequence[Unit], listing: list[str]) -> bool:

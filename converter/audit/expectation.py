@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
 from typing import NamedTuple
 
@@ -30,7 +30,8 @@ class Expected(NamedTuple):
 
     ``units`` stand in order, ``notes`` in the order in which the text refers to them; ``loose`` are the notes that
     nothing refers to, each as its paragraphs. ``listings`` are the contents that are right, each a number of headings.
-    ``characters`` counts what is no white space, the contents apart.
+    ``characters`` counts what is no white space, the contents apart. ``facts`` are what the head of a Markdown file
+    says, where it has one.
     """
 
     units: tuple[Unit, ...]
@@ -39,6 +40,7 @@ class Expected(NamedTuple):
     listings: tuple[tuple[Unit, ...], ...]
     whole: bool
     characters: int
+    facts: Mapping[str, object]
 
 
 class _Scope(NamedTuple):
@@ -63,7 +65,23 @@ def expected(compilation: Compilation, report: Report | None = None, toc_depth: 
     loose = tuple(chain.from_iterable(scope.loose for scope in scopes))
     listings = _listings(units, toc_depth) if report else _listings_of_whole(compilation, units)
     characters = sum([len(unit.text) for unit in chain(units, notes, *loose)])
-    return Expected(units, notes, loose, listings, report is None, characters)
+    facts = _facts_of_whole(compilation) if report is None else _facts(compilation, report)
+    said = {name: value for name, value in facts.items() if value}
+    return Expected(units, notes, loose, listings, report is None, characters, said)
+
+
+def _facts(compilation: Compilation, report: Report) -> dict[str, object]:
+    source = compilation.source.name if compilation.source else ""
+    return {
+        "title": report.title, "number": report.number, "organization": report.organization, "date": report.date,
+        "compilation": compilation.title, "source": source, "lines": list(report.lines),
+    }  # fmt: skip
+
+
+def _facts_of_whole(compilation: Compilation) -> dict[str, object]:
+    name, last = (compilation.source.name, compilation.source.lines) if compilation.source else ("", 0)
+    lines = [1, last] if last else []
+    return {"title": compilation.title, "reports": len(compilation.reports), "source": name, "lines": lines}
 
 
 def _listings(units: Sequence[Unit], depth: int | None) -> tuple[tuple[Unit, ...], ...]:

@@ -19,6 +19,7 @@ class Format(NamedTuple):
     left: int = 0
     right: int = 0
     keep_next: bool = False
+    keep_lines: bool = False
     new_page: bool = False
     contextual: bool = False
     style: str = ""

@@ -45,14 +45,16 @@ class Flow:
         self.anchors: dict[str, int] = {}
 
     def fill(self, blocks: Sequence[Block]) -> None:
-        """Places all ``blocks``. Paragraphs kept with what follows go over to the next page with it, once."""
+        """Places all ``blocks``. Paragraphs kept with what follows, and those whose lines are kept together, go over to
+        the next page, once."""
         index, chain, moved = 0, 0, -1
         start = self._state
         while index < len(blocks):
             if not (index and _kept(blocks[index - 1])) or _on_new_page(blocks[index]):
                 chain, start = index, self._state
             placed = self._place(blocks[index])
-            if index > chain and moved != chain and start.y and placed[0].page > self.spots[index - 1][-1].page:
+            apart = index > chain and placed[0].page > self.spots[index - 1][-1].page
+            if moved != chain and start.y and (apart or _is_torn(blocks[index], placed)):
                 moved, index = chain, chain
                 self._state = _State(start.page + 1, over=True)
                 del self.spots[chain:]
@@ -172,6 +174,11 @@ def _start(line: Laid) -> int:
 
 def _kept(block: Block) -> bool:
     return isinstance(block, Paragraph) and block.format.keep_next
+
+
+def _is_torn(block: Block, placed: Sequence[Spot]) -> bool:
+    """Whether a page ends inside a paragraph whose lines are kept together."""
+    return isinstance(block, Paragraph) and block.format.keep_lines and placed[0].page < placed[-1].page
 
 
 def _on_new_page(block: Block) -> bool:

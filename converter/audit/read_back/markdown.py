@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 from lxml import etree
 
 from converter.audit.faults import Unreadable
@@ -21,18 +23,29 @@ def read(data: bytes) -> Back:
         data.decode("utf-8")
     except UnicodeDecodeError as error:
         raise Unreadable(str(error)) from error
-    html = cmark.render(_without_front_matter(data))
+    head, text = _parted(data)
+    html = cmark.render(text)
     body = _body(html)
     page = Page()
     contents = _take_contents(body)
     page.add(body, plain=b'class="footnote' not in html)
-    return page.back(contents, loose_as_text=True)
+    return page.back(contents, loose_as_text=True)._replace(facts=_facts(head))
 
 
-def _without_front_matter(data: bytes) -> bytes:
-    """The file behind its YAML, which no renderer shows: a first line ``---`` and all up to the next."""
+def _parted(data: bytes) -> tuple[bytes, bytes]:
+    """The YAML at the head of the file, which no renderer shows (a first line ``---`` and all up to the next), and the
+    text behind it."""
     end = data.find(_FENCE) if data.startswith(_FENCE[1:]) else -1
-    return data[end + len(_FENCE) :] if end >= 0 else data
+    return (data[len(_FENCE) - 1 : end], data[end + len(_FENCE) :]) if end >= 0 else (b"", data)
+
+
+def _facts(head: bytes) -> dict[str, object] | None:
+    """The values of the YAML, each of which is JSON on a line of its own. Raises Unreadable."""
+    rows = [row.partition(b": ") for row in head.split(b"\n")] if head else []
+    try:
+        return {name.decode(): json.loads(value) for name, _, value in rows} if rows else None
+    except ValueError as error:
+        raise Unreadable(f"YAML: {error}") from error
 
 
 def _body(html: bytes) -> etree._Element:

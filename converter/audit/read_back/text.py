@@ -26,7 +26,8 @@ class Back(NamedTuple):
     of it is one or nothing is. ``notes`` stand in the order of their references, those without one
     last. ``contents`` are the listings that the format has, an empty one where it is missing.
     ``loose_as_text``: notes that nothing refers to are paragraphs at the end. ``chapters``: each report
-    is a chapter with ranks of its own, so that its title has the rank of a file's title.
+    is a chapter with ranks of its own, so that its title has the rank of a file's title. ``facts``: what the head of
+    the file says, None where it has none.
     """
 
     texts: list[str]
@@ -37,6 +38,7 @@ class Back(NamedTuple):
     loose_as_text: bool
     chapters: bool = False
     deepest: int = NO_LIMIT
+    facts: Mapping[str, object] | None = None
 
 
 def in_order(referred: Iterable[str], notes: Mapping[str, str]) -> list[str]:

@@ -39,7 +39,9 @@ def body(story: Story, blocks: Sequence[Block], *, titled: bool = True) -> Itera
         elif isinstance(block, Figure):
             yield figure(story, block, places.get(index, ""))
         elif isinstance(block, Heading):
-            yield heading(story, block, annex_properties(story, first=index == 0) if _is_annex(block) else "")
+            yield heading(
+                story, block, annex_properties(story, first=index == 0) if _is_annex(block) else places.get(index, "")
+            )
         elif index < opening:
             gap = story.page.gap if index == opening - 1 else ""
             yield text_paragraph(story, UNDER_TITLE[block.role], block.text, block.marks, gap)

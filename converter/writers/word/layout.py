@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import TypeGuard
 
-from converter.model import Block, Figure, Paragraph, Role, Table
+from converter.model import Block, Figure, Heading, Paragraph, Role, Table
 from converter.writers.word.page import Page, half_widths
 
 UNDER_TITLE: dict[Role, str] = {
@@ -18,8 +18,10 @@ UNDER_TITLE: dict[Role, str] = {
 }
 """The style of a line under the title, by its role: all are centred there."""
 
-_KEPT_WITH_NEXT = "<w:keepNext/>"
+_KEPT_WITH_NEXT, _KEPT_WHOLE = "<w:keepNext/>", "<w:keepLines/>"
 _INSET = 4  # two characters, in half characters
+_LONGEST_KEPT = 3 * 2 * 28
+"""Three lines, in half characters: a longer text would leave too much of the page before it empty."""
 
 
 def under_title(blocks: Sequence[Block]) -> int:
@@ -38,9 +40,17 @@ def by_neighbours(blocks: Sequence[Block], page: Page) -> dict[int, str]:
             places.update(_signature(index, half_widths(block.text), half_widths(following.text), page))
         elif _is(block, "attachment") and _is(following, "attachment") and not following.text.startswith("附件"):
             places[index + 1] = page.indent(left=5, hanging=0)  # under what follows “附件：”
+        elif _is(following, "signature") and _is_short_text(block):
+            places[index] = _KEPT_WITH_NEXT + _KEPT_WHOLE + places.get(index, "")
         elif _captioned(block, following):
             places[index] = _KEPT_WITH_NEXT
     return places
+
+
+def _is_short_text(block: Block) -> bool:
+    """Text that may go over to the page of the signature, so that this does not stand on a page without text
+    (GB/T 9704-2012 §7.3.5)."""
+    return isinstance(block, Paragraph | Heading) and half_widths(block.full_text()) <= _LONGEST_KEPT
 
 
 def _captioned(block: Block, following: Block) -> bool:

@@ -136,6 +136,7 @@ def paragraph_format(own: Stated, style: str, styles: StyleSheet, *, by_characte
         left=inset("left"),
         right=inset("right"),
         keep_next=_on(properties, "keepNext"),
+        keep_lines=_on(properties, "keepLines"),
         new_page=_on(properties, "pageBreakBefore"),
         contextual=_on(properties, "contextualSpacing"),
         style=style,
