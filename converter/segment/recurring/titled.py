@@ -142,7 +142,9 @@ def _may_open(body: Document, at: int) -> bool:
     line = body.lines[at]
     if len(body.keys[at]) < SHORTEST or not is_title(line) or is_bracket(line.text) or leads(line.text):
         return False
-    if _SAYS_WHO.match(line.text) or line.text.startswith(("《", "附", *_DASHES)) or names_collection(line.text) or names_part(line.text):
+    if _SAYS_WHO.match(line.text) or line.text.startswith(("《", "附", *_DASHES)):
+        return False
+    if names_collection(line.text) or names_part(line.text):
         return False
     before = body.lines[at - 1].text if at else ""
     return not before.endswith(("：", ":", "，", "、")) and not (before.startswith("附") and leads(before))
