@@ -43,7 +43,10 @@ def home() -> str:
 def upload() -> AnyResponse:
     """A new job from the form; goes on to its page."""
     formats = tuple(format for format in LABELS if format in request.form.getlist("formats")) or FORMATS
-    job = uploads.accept(request, services(), Options(formats=formats))
+    file = request.files.get("file")
+    if file is None or not file.filename:
+        raise Problem("no-file", 400)
+    job = uploads.accept(services(), file.filename, file.stream, Options(formats=formats))
     return redirect(url_for("pages.job", id=job.id), code=303)
 
 
