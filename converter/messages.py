@@ -423,6 +423,11 @@ _SERVICE: dict[str, Words] = {
         "This job has no result yet ({state}); wait until it is done.",
     ),
     "bad-request": Words("error", "请求不对：{reason}。", "The request is wrong: {reason}."),
+    "no-file": Words(
+        "error",
+        "没有选文件，也没有粘贴文字；请先选一个文件。",
+        "No file was chosen and no text was pasted; choose a file first.",
+    ),
     "bad-range": Words("error", "文件没有请求的那一段。", "The file has no such range."),
     "method-not-allowed": Words(
         "error", "这个网址不接受这种请求。", "This address does not take this kind of request."

@@ -40,7 +40,11 @@ _MIME = {
 @api.post("/jobs")
 def create() -> tuple[Response, int, dict[str, str]]:
     """A new job from the multipart field ``file``, with ``options`` (JSON)."""
-    job = uploads.accept(request, services(), uploads.options_of(request.form.get("options", "")))
+    upload = request.files.get("file")
+    if upload is None or not upload.filename:
+        raise Problem("bad-request", 400, reason="没有选文件 / no file was chosen")
+    options = uploads.options_of(request.form.get("options", ""))
+    job = uploads.accept(services(), upload.filename, upload.stream, options)
     address = url_for("api.show", id=job.id)
     return jsonify(described(job)), 202, {"Location": address}
 

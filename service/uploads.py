@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from typing import IO
+
 import msgspec
-from flask import Request
 
 from converter.errors import InvalidOptions
 from converter.options import Options
@@ -17,22 +18,19 @@ _PER_JOB_SECONDS = 5
 _RETRY_LIMIT = 600
 
 
-def accept(request: Request, services: Services, options: Options) -> Job:
-    """Stores the uploaded file and queues its job. Raises Problem: 400 without a file, 413, 429 when many wait."""
+def accept(services: Services, name: str, stream: IO[bytes], options: Options) -> Job:
+    """Stores an uploaded file and queues its job. Raises Problem: 413, 429 when many wait."""
     waiting = services.jobs.count_open()
     if waiting >= services.settings.max_queue:
         seconds = min(_PER_JOB_SECONDS * waiting, _RETRY_LIMIT)
         raise Problem("queue-full", 429, {"Retry-After": str(seconds)}, count=waiting, seconds=seconds)
-    upload = request.files.get("file")
-    if upload is None or not upload.filename:
-        raise Problem("bad-request", 400, reason="没有选文件 / no file was chosen")
     id = new_id()
-    size = services.storage.put(f"{id}/{UPLOAD}", upload.stream)
+    size = services.storage.put(f"{id}/{UPLOAD}", stream)
     limit = services.settings.max_upload
     if size > limit:
         services.storage.delete(id)
-        raise Problem("too-large", 413, name=upload.filename, size=size, limit=limit)
-    job = services.jobs.add(id, upload.filename[:_MAX_NAME], msgspec.json.encode(options).decode())
+        raise Problem("too-large", 413, name=name, size=size, limit=limit)
+    job = services.jobs.add(id, name[:_MAX_NAME], msgspec.json.encode(options).decode())
     services.runner.submit(id)
     return job
 

@@ -1,0 +1,144 @@
+"""The service's pages in Debian's Chromium: a server of its own, a browser, and every page and state to look at."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+ROOT = Path(__file__).resolve().parents[1]
+SAMPLE = ROOT / "samples" / "工作总结汇编.txt"
+_TIMEOUT = 60_000  # milliseconds
+_ARGUMENTS = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking")
+
+
+@contextlib.contextmanager
+def served(data: Path, **settings: str) -> Iterator[str]:
+    """``huibian serve`` in a process of its own, with ``settings`` by their names without HUIBIAN_; its address."""
+    command = [sys.executable, "-m", "converter", "serve", "--port", "0", "--data", str(data)]
+    environment = os.environ | {"PYTHONUNBUFFERED": "1", "HUIBIAN_LANG": "en"}
+    environment |= {f"HUIBIAN_{name}": value for name, value in settings.items()}
+    with subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        address = re.search(r"http://[^/]+", process.stdout.readline())
+        assert address is not None
+        try:
+            yield address[0]
+        finally:
+            process.send_signal(signal.SIGTERM)
+            process.wait(30)
+
+
+def chromium() -> str | None:
+    """Debian's Chromium, where it is installed."""
+    return shutil.which("chromium")
+
+
+@contextlib.contextmanager
+def browsing() -> Iterator[Browser]:
+    """A browser without a window."""
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=chromium(), args=list(_ARGUMENTS))
+        yield started
+        started.close()
+
+
+def upload(page: Page, address: str, source: Path) -> str:
+    """Uploads ``source`` by the form and waits for its end; the address of the job's page."""
+    page.goto(address)
+    page.locator("#file").set_input_files(source)
+    page.locator(".send button").click()
+    page.wait_for_url("**/jobs/*")
+    page.locator(".state.done, .state.rejected").first.wait_for(timeout=_TIMEOUT)
+    return page.url
+
+
+class Seen(NamedTuple):
+    """A page in a state: how to get there from the server's address and the address of a finished job's page."""
+
+    name: str
+    show: Callable[[Page, str, str], object]
+
+
+def _home(page: Page, address: str, _job: str) -> None:
+    page.goto(address)
+
+
+def _options(page: Page, address: str, _job: str) -> None:
+    page.goto(address)
+    page.locator("details.paste summary").click()
+    page.locator("details.options > summary").click()
+
+
+def _nothing_chosen(page: Page, address: str, _job: str) -> None:
+    page.goto(address)
+    page.locator(".send button").click()
+    page.locator("#problem:not([hidden])").wait_for()
+
+
+def _wrong_option(page: Page, address: str, _job: str) -> None:
+    page.goto(address)
+    page.locator("#file").set_input_files(SAMPLE)
+    page.evaluate("() => { document.querySelector('#only').value = 'x'; }")
+    page.locator(".send button").click()
+    page.locator("#problem:not([hidden])").wait_for()
+
+
+def _several(page: Page, address: str, _job: str) -> None:
+    page.goto(address)
+    page.locator("#file").set_input_files([SAMPLE, ROOT / "README.md"])
+    page.locator(".send button").click()
+    page.wait_for_url("**/uploads*")
+
+
+def _rejected(page: Page, address: str, _job: str) -> None:
+    page.goto(address)
+    page.locator("#file").set_input_files({"name": "空.txt", "mimeType": "text/plain", "buffer": b" "})
+    page.locator(".send button").click()
+    page.wait_for_url("**/jobs/*")
+    page.locator(".state.rejected").wait_for()
+
+
+def _job(page: Page, _address: str, job: str) -> None:
+    page.goto(job)
+
+
+def _unfolded(page: Page, _address: str, job: str) -> None:
+    page.goto(job)
+    if page.locator("#notices-list").count():
+        page.locator("#notices-list > summary").click()
+    page.locator("details[data-tree] > summary").first.click()
+    page.locator(".found").wait_for()
+    page.locator('input[name="only"]').first.check()
+
+
+def _filtered(page: Page, _address: str, job: str) -> None:
+    page.goto(job)
+    page.locator("#filter").fill("没有这样的篇名")
+
+
+def _report(page: Page, _address: str, job: str) -> None:
+    page.goto(f"{job}/reports/1")
+    page.frame_locator("iframe").locator("h1").wait_for()
+
+
+def _unknown(page: Page, address: str, _job: str) -> None:
+    page.goto(f"{address}/jobs/nothing")
+
+
+SEEN: tuple[Seen, ...] = (
+    Seen("home", _home), Seen("home-options", _options), Seen("home-nothing-chosen", _nothing_chosen),
+    Seen("home-wrong-option", _wrong_option), Seen("uploads", _several), Seen("job-rejected", _rejected),
+    Seen("job", _job), Seen("job-unfolded", _unfolded), Seen("job-filtered", _filtered), Seen("report", _report),
+    Seen("unknown", _unknown),
+)  # fmt: skip
+"""Every page in every state worth a look."""
