@@ -11,12 +11,6 @@ function enhance() {
 }
 
 document.documentElement.classList.add("scripts");
-document.addEventListener("submit", (event) => {
-  const question = event.submitter && event.submitter.dataset.confirm;
-  if (question && !window.confirm(question)) {
-    event.preventDefault();
-  }
-});
 startSwapping();
 onSwap(enhance);
 enhance();

@@ -33,8 +33,12 @@ def report(id: str, number: int) -> str:
 def headings(id: str, number: int) -> str:
     """The headings of a report, for the fold that asks for them when it is opened."""
     job = job_of(id)
-    one = _report(outline_of(job), number)
-    return render_template("headings.html", job=job, report=one, nodes=found.tree(one))
+    compilation = outline_of(job)
+    one = _report(compilation, number)
+    nodes = found.tree(one)
+    return render_template(
+        "headings.html", job=job, report=one, nodes=nodes, paragraphs=_has_paragraphs(compilation)
+    )  # fmt: skip
 
 
 @pages.get("/jobs/<id>/reports/<int:number>/preview")
@@ -55,9 +59,14 @@ def shown(job: Job, compilation: Compilation, number: int, **more: Any) -> str:
     return render_template(
         "report.html", job=job, report=one, row=found.row(one, len(remarks)), count=len(compilation.reports),
         lines=lines.of_report(one, remarks), remarks=remarks, formats=written.formats, written=written.reports,
-        paragraphs=compilation.source is not None and compilation.source.format == "word",
+        paragraphs=_has_paragraphs(compilation),
         here=url_for("pages.report", id=job.id, number=number), **more,
     )  # fmt: skip
+
+
+def _has_paragraphs(compilation: Compilation) -> bool:
+    """Whether the places in the source are paragraphs, as in Word, and not lines."""
+    return compilation.source is not None and compilation.source.format not in ("text", "markdown")
 
 
 def _report(compilation: Compilation, number: int) -> Report:

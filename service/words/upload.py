@@ -16,7 +16,7 @@ TABLE: dict[str, tuple[str, ...]] = {
         "连不上服务器，请检查网络后再试一次。",
         "The server cannot be reached; check the network and try again.",
     ),
-    "error": ("出错了：", "Something is wrong:"),
+    "error": ("出错了", "Something is wrong"),
     "to_upload": ("转换另一份汇编", "Convert another compilation"),
     "none": ("无", "none"),
     "headline": ("把一份汇编拆成一篇篇报告", "Turn one compilation into all its reports"),
