@@ -35,7 +35,7 @@ def served(data: Path, **settings: str) -> Iterator[str]:
             yield address[0]
         finally:
             process.send_signal(signal.SIGTERM)
-            process.wait(30)
+            assert process.wait(30) in {0, 130}
 
 
 def chromium() -> str | None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import re
-import time
 import zipfile
 from collections.abc import Iterator
 from typing import Any
@@ -13,9 +12,7 @@ import msgspec
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from lxml import html
 from werkzeug.datastructures import FileStorage
-from werkzeug.test import encode_multipart
 
 from converter.options import Options
 from service import create_app
@@ -24,6 +21,7 @@ from service.config import Settings
 from service.jobs import new_id
 from service.web.blueprint import duration, size
 from tests.documents import TITLES, compilation
+from tests.pages_client import ended, sent, tree, uploaded, words_of
 
 LIMIT = 1_000_000
 FORMATS = ("docx", "epub", "md")
@@ -43,42 +41,10 @@ def client(app: Flask) -> FlaskClient:
     return app.test_client()
 
 
-def sent(client: FlaskClient, *texts: str, name: str = "报告汇编.txt", **fields: Any) -> Any:
-    """The answer to the form with a file for each of ``texts``."""
-    files = [FileStorage(io.BytesIO(text.encode()), name) for text in texts]
-    boundary, body = encode_multipart({"file": files, **fields})
-    return client.post("/jobs", data=body, content_type=f"multipart/form-data; boundary={boundary}")
-
-
-def ended(client: FlaskClient, address: str) -> str:
-    """The path of the job's page, once the job has ended."""
-    path = address.removeprefix("http://localhost")
-    for _ in range(600):
-        if not client.get(f"{path}/state").get_json()["open"]:
-            return path
-        time.sleep(0.05)
-    raise AssertionError("the job does not end")
-
-
-def uploaded(client: FlaskClient, text: str, **fields: Any) -> str:
-    """The path of the page of a job that is done."""
-    answer = sent(client, text, **fields)
-    assert answer.status_code == 303, answer.text
-    return ended(client, answer.headers["Location"])
-
-
 @pytest.fixture(scope="module")
 def job(app: Flask) -> str:
     """The path of the page of a finished job of three reports."""
     return uploaded(app.test_client(), compilation(), formats=list(FORMATS))
-
-
-def tree(text: str) -> Any:
-    return html.fromstring(text)
-
-
-def words_of(node: Any) -> str:
-    return " ".join(node.text_content().split())
 
 
 # The form
@@ -222,8 +188,8 @@ def test_web_17_the_page_says_how_far_the_job_is_without_scripts_too(app: Flask,
     jobs, id = app.extensions["huibian"].jobs, new_id()
     jobs.add(id, "a.txt", "{}")
     assert "排队中" in client.get(f"/jobs/{id}").text
-    jobs.begin(id)
-    jobs.progress(id, "reports", 37, 90)
+    jobs.begin(id, 1)
+    jobs.beat(id, 1, "reports", 37, 90)
     page = client.get(f"/jobs/{id}")
     assert "正在写第 37 篇，共 90 篇" in page.text
     assert re.search(r'<noscript><meta http-equiv="refresh" content="\d+"></noscript>', page.text)

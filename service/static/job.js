@@ -16,7 +16,7 @@ function enhanceFilter() {
   const rows = [...document.querySelectorAll(".reports > .report")];
   const texts = rows.map((row) => bare(row.querySelector(".title").textContent + row.querySelector(".facts").textContent));
   const parts = [...document.querySelectorAll(".reports > .part")];
-  field.addEventListener("input", () => {
+  const filter = () => {
     const asked = bare(field.value).split(/\s+/).filter(Boolean);
     let shown = 0;
     rows.forEach((row, index) => {
@@ -27,8 +27,12 @@ function enhanceFilter() {
     parts.forEach((part) => { part.hidden = asked.length > 0; });
     status.textContent = !asked.length ? "" : !shown ? status.dataset.none
       : fill(status.dataset.shown, { shown, count: rows.length });
-  });
+  };
+  field.addEventListener("input", filter);
   field.form.addEventListener("submit", (event) => event.preventDefault());
+  if (field.value) {
+    filter();
+  }
 }
 
 async function unfold(details) {

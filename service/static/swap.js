@@ -12,8 +12,27 @@ export function say(text) {
   window.setTimeout(() => { live.textContent = text; }, 50);
 }
 
-function opened() {
-  return [...document.querySelectorAll("main details[open][id]")].map((details) => details.id);
+// What the reader has done to the page, done to the fresh one too: folds, the selection, the filter.
+function keeper() {
+  const open = [...document.querySelectorAll("main details[open][id]")].map((details) => details.id);
+  const chosen = [...document.querySelectorAll('input[name="only"]:checked')].map((box) => box.value);
+  const filter = document.querySelector("#filter");
+  return (page) => {
+    open.forEach((id) => page.getElementById(id)?.setAttribute("open", ""));
+    page.querySelectorAll('input[name="only"]').forEach((box) => { box.checked = chosen.includes(box.value); });
+    const field = page.querySelector("#filter");
+    if (filter && field) {
+      field.value = filter.value;
+    }
+  };
+}
+
+async function fetchedPage(answer) {
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  if (!page.querySelector("main")) {
+    throw new Error("no page");
+  }
+  return page;
 }
 
 function focusOn(ids) {
@@ -26,16 +45,12 @@ function focusOn(ids) {
 
 // Shows an answer in the place of main; focus goes to the first of the ids that is there.
 export async function show(answer, ids) {
-  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const page = await fetchedPage(answer);
+  keeper()(page);
   const fresh = page.querySelector("main");
-  if (!fresh) {
-    throw new Error("no page");
-  }
-  const open = opened();
   document.querySelector("main").replaceWith(fresh);
   document.title = page.title;
   document.documentElement.lang = page.documentElement.lang;
-  open.forEach((id) => document.getElementById(id)?.setAttribute("open", ""));
   const address = new URL(answer.url);
   address.searchParams.delete("done");
   window.history.replaceState(null, "", address);
@@ -44,6 +59,17 @@ export async function show(answer, ids) {
   const said = fresh.querySelector("[data-said]");
   if (said) {
     say(said.textContent.trim());
+  }
+}
+
+// Puts some parts of an answer in the place of the present ones: what the reader is typing elsewhere stays.
+export async function showParts(answer, ids) {
+  const page = await fetchedPage(answer);
+  for (const id of ids) {
+    const [old, fresh] = [document.getElementById(id), page.getElementById(id)];
+    if (old && fresh) {
+      old.replaceWith(fresh);
+    }
   }
 }
 

@@ -1,5 +1,5 @@
 // Follows a running job: its stage and bar, then the finished page in the place of this one.
-import { say, show } from "./swap.js";
+import { say, show, showParts } from "./swap.js";
 
 const PAUSE = 700; // milliseconds between two questions
 const AGAIN = 3000;
@@ -42,7 +42,13 @@ async function arrived(box) {
   if (!box.isConnected) {
     return;
   }
-  await show(await fetch(window.location.href), []);
+  const answer = await fetch(window.location.href);
+  if (box.dataset.parts) {
+    await showParts(answer, box.dataset.parts.split(" "));
+    say(document.querySelector("#writing")?.textContent ?? "");
+    return;
+  }
+  await show(answer, []);
   const state = document.querySelector("main .facts");
   say(state ? state.textContent.trim().replace(/\s+/g, " ") : document.title);
 }

@@ -29,6 +29,12 @@ def words() -> Words:
     return found
 
 
+def did() -> str:
+    """The sentence about what a form has just done, as the address names it; empty for nothing."""
+    key = f"did_{request.args.get('done', '')}"
+    return words()(key) if key in words() else ""
+
+
 @pages.app_context_processor
 def _common() -> dict[str, Any]:
     t = words()

@@ -78,6 +78,11 @@ def asked_for(form: MultiDict[str, str], files: Mapping[str, FileStorage], befor
         raise Problem("invalid-options", 400, None, option=_named(error, values), reason=str(error)) from error
 
 
+def encoded(options: Options) -> bytes:
+    """``options`` as JSON that names every one of them."""
+    return msgspec.json.encode(shown(options))
+
+
 def _value(name: str, form: MultiDict[str, str]) -> Any:
     """What the fields ``name`` say: of several with one name that hold one value, the last one counts."""
     given = form.getlist(name)

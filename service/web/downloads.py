@@ -1,4 +1,4 @@
-"""Downloads by short addresses: a report in a format, a selection, everything; and the outline that the pages show."""
+"""Downloads by short addresses: a report in a format, a selection, everything."""
 
 from __future__ import annotations
 
@@ -8,19 +8,15 @@ import msgspec
 from flask import Response, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from converter.model import Compilation
 from converter.options import Format
-from service import api
+from converter.pipeline.writing import MODEL
+from service import api, outlines
 from service.api import files_of, job_of
-from service.jobs import Job
 from service.problems import Problem
 from service.results import File
-from service.services import services
-from service.tasks import result_key
 from service.web.blueprint import pages
 from service.web.choices import SHOWN_FORMATS
-
-_OUTLINE = "compilation.json"
+from service.web.newest import Newest
 
 
 class Written(msgspec.Struct, frozen=True, kw_only=True):
@@ -32,23 +28,17 @@ class Written(msgspec.Struct, frozen=True, kw_only=True):
     others: tuple[File, ...]
 
 
-def written_of(files: Sequence[File]) -> Written:
-    """The files of a result as the pages offer them."""
+def written_of(now: Newest) -> Written:
+    """The files of a result as the pages offer them; of reports none while they are written anew, with new numbers."""
+    files = outlines.files_of(now.written)
     reports = {(file.number, file.format): file for file in files if file.format and file.number is not None}
     formats = {format for _, format in reports}
     return Written(
         formats=tuple(format for format in SHOWN_FORMATS if format in formats),
-        reports={key: file for key, file in reports.items() if key[0]},
+        reports={} if now.writing else {key: file for key, file in reports.items() if key[0]},
         wholes={format: file for (number, format), file in reports.items() if not number},
-        others=tuple(file for file in files if file.format is None and "/" not in file.path and file.path != _OUTLINE),
+        others=tuple(file for file in files if file.format is None and "/" not in file.path and file.path != MODEL),
     )
-
-
-def outline_of(job: Job) -> Compilation:
-    """The Compilation of the job's newest result."""
-    file = next(file for file in files_of(job) if file.path == _OUTLINE)
-    data = b"".join(services().storage.read(result_key(job.id, job.version), file.offset, file.size))
-    return msgspec.json.decode(data, type=Compilation)
 
 
 @pages.get("/jobs/<id>/download/<int:number>.<format>")
@@ -70,7 +60,7 @@ def other(id: str, path: str) -> Response:
 @pages.get("/jobs/<id>/outline.json")
 def outline(id: str) -> Response:
     """The outline, to be corrected by hand and converted again."""
-    return api.file(id, _OUTLINE)
+    return api.file(id, MODEL)
 
 
 @pages.get("/jobs/<id>/download.zip")

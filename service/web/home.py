@@ -15,7 +15,7 @@ from service.jobs import OPEN
 from service.problems import Problem
 from service.services import services
 from service.web import choices
-from service.web.blueprint import pages, words
+from service.web.blueprint import did, pages, words
 
 _MAX_LISTED = 200
 """Jobs on the page that lists several."""
@@ -68,7 +68,7 @@ def error_page(problem: Problem) -> Response:
 
 
 def _form(values: dict[str, Any], problem: dict[str, Any] | None = None) -> str:
-    return render_template("home.html", values=values, problem=problem)
+    return render_template("home.html", values=values, problem=problem, done=did())
 
 
 def _refusal(told: str) -> tuple[str, str]:

@@ -1,19 +1,21 @@
-"""The page of one report: its source lines with what became of them, and its preview."""
+"""The page of one report: its source lines with what became of them, its preview, and what corrects it."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from flask import Response, render_template, url_for
+from flask import Response, render_template, request
 
-import converter
 from converter.model import Compilation, Report
-from service.api import files_of, job_of
+from service import outlines
+from service.api import job_of
 from service.jobs import Job
 from service.problems import Problem
-from service.web import found, lines
-from service.web.blueprint import pages
-from service.web.downloads import outline_of, written_of
+from service.services import services
+from service.web import corrections, found, lines, newest
+from service.web.blueprint import did, pages
+from service.web.downloads import written_of
+from service.web.newest import Newest
 
 _PREVIEW_POLICY = (
     "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'; "
@@ -24,43 +26,44 @@ _PREVIEW_POLICY = (
 
 @pages.get("/jobs/<id>/reports/<int:number>")
 def report(id: str, number: int) -> str:
-    """The page of a report."""
+    """The page of a report; with ``block`` the panel of that block is open."""
     job = job_of(id)
-    return shown(job, outline_of(job), number)
+    return shown(job, newest.of(services(), job), number, block=request.args.get("block", type=int))
 
 
 @pages.get("/jobs/<id>/reports/<int:number>/headings")
 def headings(id: str, number: int) -> str:
     """The headings of a report, for the fold that asks for them when it is opened."""
     job = job_of(id)
-    compilation = outline_of(job)
+    compilation = newest.of(services(), job).compilation
     one = _report(compilation, number)
-    nodes = found.tree(one)
     return render_template(
-        "headings.html", job=job, report=one, nodes=nodes, paragraphs=_has_paragraphs(compilation)
+        "headings.html", job=job, report=one, nodes=found.tree(one), paragraphs=_has_paragraphs(compilation)
     )  # fmt: skip
 
 
 @pages.get("/jobs/<id>/reports/<int:number>/preview")
 def preview(id: str, number: int) -> Response:
     """The report as the converter's HTML, for a frame without rights."""
-    compilation = outline_of(job_of(id))
-    _report(compilation, number)
-    response = Response(converter.render(compilation, "html", report=number), mimetype="text/html")
+    now = newest.of(services(), job_of(id))
+    _report(now.compilation, number)
+    page = outlines.rendered(services(), now.compilation, now.written, number)
+    response = Response(page, mimetype="text/html")
     response.headers["Content-Security-Policy"] = _PREVIEW_POLICY
     return response
 
 
-def shown(job: Job, compilation: Compilation, number: int, **more: Any) -> str:
+def shown(job: Job, now: Newest, number: int, **more: Any) -> str:
     """The page of report ``number``. Raises Problem ``not-found``."""
-    one = _report(compilation, number)
-    remarks = found.of_report(found.remarks(compilation), number)
-    written = written_of(files_of(job))
+    one = _report(now.compilation, number)
+    remarks = found.of_report(found.remarks(now.compilation), number)
+    warnings = sum(remark.notice.severity != "info" for remark in remarks)
+    written = written_of(now)
     return render_template(
-        "report.html", job=job, report=one, row=found.row(one, len(remarks)), count=len(compilation.reports),
+        "report.html", job=job, report=one, row=found.row(one, warnings), count=len(now.compilation.reports),
         lines=lines.of_report(one, remarks), remarks=remarks, formats=written.formats, written=written.reports,
-        paragraphs=_has_paragraphs(compilation),
-        here=url_for("pages.report", id=job.id, number=number), **more,
+        paragraphs=_has_paragraphs(now.compilation), roles=corrections.ROLES, levels=corrections.LEVELS,
+        done=did(), **newest.shown(services(), job, now), **more,
     )  # fmt: skip
 
 

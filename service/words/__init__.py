@@ -39,6 +39,11 @@ class Words:
         key = f"why_{what}_{reason}"
         return self(key) if key in self else ""
 
+    def edit(self, edit: Mapping[str, Any]) -> str:
+        """A correction in words."""
+        role = {"role": self(f"role_{edit['role']}")} if "role" in edit else {}
+        return self(f"edit_{edit['op']}", **{**edit, **role})
+
     def raw(self, key: str) -> str:
         """The words of ``key`` with their braces, for a script that fills them."""
         return self._chosen(key, None)

@@ -75,7 +75,7 @@ TABLE: dict[str, tuple[str, ...]] = {
     "delete": ("删除这个任务和全部文件", "Erase this job and all its files"),
     "delete_sure": ("删除后不能恢复。", "It cannot be brought back."),
     "delete_yes": ("确定删除", "Erase it"),
-    "deleted": ("任务和它的文件都已删除。", "The job and its files are erased."),
+    "did_delete": ("任务和它的文件都已删除。", "The job and its files are erased."),
     "why_cut_contents": ("分在这里：目录里有这一篇。", "Cut here because the printed contents names it."),
     "why_cut_title": ("分在这里：这一行像一篇的标题。", "Cut here because the line stands like a title."),
     "why_cut_label": ("分在这里：有编号的篇名标签。", "Cut here because of a numbered label."),
