@@ -131,6 +131,50 @@ def _report(page: Page, _address: str, job: str) -> None:
     page.frame_locator("iframe").locator("h1").wait_for()
 
 
+def _panel(page: Page, _address: str, job: str) -> None:
+    page.goto(f"{job}/reports/1?block=1")
+    page.locator("#correct > summary").click()
+
+
+def _corrected(page: Page, _address: str, job: str) -> None:
+    page.goto(f"{job}/reports/1")
+    page.locator("html.scripts").wait_for(state="attached")
+    page.locator("[id^=up]:enabled, [id^=down]:enabled").first.click()
+    page.locator("[data-said]").wait_for(timeout=_TIMEOUT)
+    page.locator("#writing:not([data-watch])").wait_for(timeout=_TIMEOUT)
+
+
+def _job_corrected(page: Page, address: str, job: str) -> None:
+    _corrected(page, address, job)
+    page.goto(job)
+    page.locator("#correct-title > summary").click()
+    page.locator("#sure-delete > summary").click()
+
+
+def _refused(page: Page, _address: str, job: str) -> None:
+    page.goto(f"{job}/reports/2")
+    page.locator("#correct > summary").click()
+    page.locator("#report-title").fill("　")
+    page.locator("#do-facts").click()
+    page.locator("#problem").wait_for()
+
+
+def _conflict(page: Page, address: str, job: str) -> None:
+    page.goto(f"{job}/reports/2")
+    other = page.context.new_page()
+    _corrected(other, address, job)
+    other.close()
+    page.locator("#correct > summary").click()
+    page.locator("#report-title").fill("另一个篇名")
+    page.locator("#do-facts").click()
+    page.locator("main h2").first.wait_for()
+    page.locator("[data-code=stale]").wait_for()
+
+
+def _change_options(page: Page, _address: str, job: str) -> None:
+    page.goto(f"{job}/options")
+
+
 def _unknown(page: Page, address: str, _job: str) -> None:
     page.goto(f"{address}/jobs/nothing")
 
@@ -139,6 +183,8 @@ SEEN: tuple[Seen, ...] = (
     Seen("home", _home), Seen("home-options", _options), Seen("home-nothing-chosen", _nothing_chosen),
     Seen("home-wrong-option", _wrong_option), Seen("uploads", _several), Seen("job-rejected", _rejected),
     Seen("job", _job), Seen("job-unfolded", _unfolded), Seen("job-filtered", _filtered), Seen("report", _report),
+    Seen("report-panel", _panel), Seen("report-refused", _refused), Seen("report-corrected", _corrected),
+    Seen("job-corrected", _job_corrected), Seen("conflict", _conflict), Seen("options", _change_options),
     Seen("unknown", _unknown),
 )  # fmt: skip
 """Every page in every state worth a look."""

@@ -8,15 +8,18 @@ from service import api, security, web
 from service.config import Settings, from_environment
 from service.services import KEY, Services
 
-_FORM_FIELD_BYTES = 1 << 20
+_FORM_PARTS = 100
+"""Fields and files of a form."""
 
 
 def create(settings: Settings | None = None) -> Flask:
     """See :func:`service.create_app`."""
     settings = settings or from_environment()
     app = Flask("service")
-    limit = settings.max_upload + _FORM_FIELD_BYTES
-    app.config.update(MAX_CONTENT_LENGTH=limit, MAX_FORM_MEMORY_SIZE=_FORM_FIELD_BYTES)
+    limit = settings.max_upload + settings.max_text
+    app.config.update(
+        MAX_CONTENT_LENGTH=limit, MAX_FORM_MEMORY_SIZE=settings.max_text, MAX_FORM_PARTS=_FORM_PARTS
+    )  # fmt: skip
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.extensions[KEY] = services = Services(settings)
     app.register_blueprint(web.pages)

@@ -20,23 +20,26 @@ from service.web import corrections, newest, report
 from service.web.blueprint import pages
 from service.web.corrections import Edit
 
+_NUMBER = r"[0-9]{1,9}"
+
 
 @pages.post("/jobs/<id>/edits")
 def correct(id: str) -> AnyResponse:
     """Makes the correction that a form asks for, on the version that the person saw."""
     seen = _version()
     job = newest.settled(services(), id, seen)
-    before = _seen(job, seen)
+    edits: list[Edit] = []
     try:
-        edits = corrections.asked_for(request.form, before)
+        with outlines.FEW:
+            edits = corrections.asked_for(request.form, _seen(job, seen))
         if edits:
             made.edit(services(), id, seen, msgspec.json.encode(edits))
     except InvalidEdit as error:
-        return _refused(job, Problem(error.code, 422, None, **error.parameters))
+        return _refused(id, Problem(error.code, 422, None, **error.parameters))
     except Problem as problem:
-        if problem.code == "stale":
-            return _conflict(job, seen, before, edits)
-        return _refused(job, problem)
+        if problem.code == "stale" and edits:
+            return _conflict(id, seen, edits)
+        return _refused(id, problem)
     return redirect(_after(id, edits), code=303)
 
 
@@ -61,7 +64,7 @@ def redo(id: str) -> AnyResponse:
 def _version() -> int:
     """The version that the person saw. Raises Problem."""
     text = request.form.get("version", "") or request.form.get("seen", "")
-    if not re.fullmatch(r"[1-9][0-9]{0,8}", text):
+    if not re.fullmatch(_NUMBER, text) or text == "0":
         raise Problem("bad-request", 400, reason=f"version={text}")
     return int(text)
 
@@ -76,27 +79,32 @@ def _seen(job: Job, number: int) -> Compilation:
         raise
 
 
-def _conflict(job: Job, seen: int, before: Compilation, edits: list[Edit]) -> AnyResponse:
+def _conflict(id: str, seen: int, edits: list[Edit]) -> AnyResponse:
     """Somebody else was first: what was asked for, what it would bear on now, and the choice."""
-    now = newest.of(services(), outlines.job_of(services(), job.id))
-    moved = [corrections.moved(edit, before, now.compilation) for edit in edits]
-    again = [edit for edit in moved if edit is not None]
+    job = outlines.job_of(services(), id)
+    with outlines.FEW:
+        before, now = _seen(job, seen), newest.of(services(), job)
+        moved = [corrections.moved(edit, before, now.compilation) for edit in edits]
+        again = [edit for edit in moved if edit is not None]
+        targets = [corrections.target(edit, now.compilation) for edit in again]
+        leave = _place(id, edits, now.compilation)
     page = render_template(
         "conflict.html", job=job, seen=seen, now=now.number, edits=edits, complete=len(again) == len(edits),
-        targets=list(dict.fromkeys(corrections.target(edit, now.compilation) for edit in again)),
-        again=msgspec.json.encode(again).decode(), leave=_place(job.id, edits, now.compilation),
+        targets=list(dict.fromkeys(targets)), again=msgspec.json.encode(again).decode(), leave=leave,
     )  # fmt: skip
     return make_response(page, 412)
 
 
-def _refused(job: Job, problem: Problem) -> AnyResponse:
+def _refused(id: str, problem: Problem) -> AnyResponse:
     """A correction that does not fit: the page of the report again, with the sentence and the panel open."""
     number, block = (request.form.get(name, "") for name in ("report", "block"))
-    if not number.isdecimal():
+    if not re.fullmatch(_NUMBER, number):
         raise problem
-    now = newest.of(services(), job)
-    more: dict[str, Any] = {"block": int(block) if block.isdecimal() else None, "problem": problem.body()}
-    return make_response(report.shown(job, now, int(number), opened=not block, **more), problem.status)
+    job = outlines.job_of(services(), id)
+    more: dict[str, Any] = {"block": int(block) if re.fullmatch(_NUMBER, block) else None, "problem": problem.body()}
+    with outlines.FEW:
+        page = report.shown(job, newest.of(services(), job), int(number), opened=not block, **more)
+    return make_response(page, problem.status)
 
 
 def _after(id: str, edits: list[Edit]) -> str:
@@ -124,7 +132,8 @@ def _place(id: str, edits: list[Edit], compilation: Compilation) -> str:
 def _back(id: str, done: str) -> str:
     """The page from which a form came: the job's or one of its reports', whatever the form says."""
     given = request.form.get("report", "")
-    now = newest.of(services(), outlines.job_of(services(), id))
-    if given.isdecimal() and 1 <= int(given) <= len(now.compilation.reports):
+    with outlines.FEW:
+        count = len(newest.of(services(), outlines.job_of(services(), id)).compilation.reports)
+    if re.fullmatch(_NUMBER, given) and 1 <= int(given) <= count:
         return url_for("pages.report", id=id, number=int(given), done=done or None)
     return url_for("pages.job", id=id, done=done or None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, get_args
 
 import msgspec
@@ -170,6 +171,6 @@ def _report(form: Form, compilation: Compilation) -> Report:
 
 
 def _integer(text: str) -> int:
-    if not text.strip().isdecimal() or len(text) > 9:
+    if not re.fullmatch(r"[0-9]{1,9}", text.strip()):
         raise InvalidEdit(op="?", reason=f"“{text}”不是编号 / is no number")
     return int(text)

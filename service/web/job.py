@@ -8,6 +8,7 @@ from typing import Any
 from flask import Response, jsonify, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
+from service import outlines
 from service.api import error_of, job_of
 from service.jobs import OPEN, QUEUED, Job
 from service.services import services
@@ -25,7 +26,11 @@ def job(id: str) -> str:
     """The page of a job."""
     record = job_of(id)
     query = request.args.get("q", "").strip()
-    return render_template("job.html", **_progress(record), **_found(record, query), query=query)
+    if not record.version:
+        return render_template("job.html", **_progress(record), stamp=newest.stamp(record), rows=[], remarks=[])
+    with outlines.FEW:
+        shown = _found(record, query)
+    return render_template("job.html", **_progress(record), **shown, query=query)
 
 
 @pages.get("/jobs/<id>/state")
@@ -55,9 +60,7 @@ def _progress(record: Job) -> dict[str, Any]:
 
 
 def _found(record: Job, query: str) -> dict[str, Any]:
-    """What the page shows of the result, once there is one."""
-    if not record.version:
-        return {"rows": [], "remarks": [], "stamp": newest.stamp(record)}
+    """What the page shows of the result."""
     now = newest.of(services(), record)
     rows, remarks = found.rows(now.compilation), found.remarks(now.compilation)
     written = written_of(now)

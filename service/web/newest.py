@@ -31,7 +31,10 @@ class Newest(msgspec.Struct, frozen=True):
 
 
 def of(services: Services, job: Job) -> Newest:
-    """The newest outline. Raises Problem: 409 where nothing is written yet, 413 for one that is too large to show."""
+    """The newest outline; to be had and used under :data:`service.outlines.FEW`.
+
+    Raises Problem: 409 where nothing is written yet, 413 for one that is too large to show.
+    """
     written = outlines.version_of(services, job)
     pending = services.jobs.version(job.id, job.pending) if job.pending else None
     if pending is None or not pending.outline:

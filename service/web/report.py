@@ -28,15 +28,17 @@ _PREVIEW_POLICY = (
 def report(id: str, number: int) -> str:
     """The page of a report; with ``block`` the panel of that block is open."""
     job = job_of(id)
-    return shown(job, newest.of(services(), job), number, block=request.args.get("block", type=int))
+    with outlines.FEW:
+        return shown(job, newest.of(services(), job), number, block=request.args.get("block", type=int))
 
 
 @pages.get("/jobs/<id>/reports/<int:number>/headings")
 def headings(id: str, number: int) -> str:
     """The headings of a report, for the fold that asks for them when it is opened."""
     job = job_of(id)
-    compilation = newest.of(services(), job).compilation
-    one = _report(compilation, number)
+    with outlines.FEW:
+        compilation = newest.of(services(), job).compilation
+        one = _report(compilation, number)
     return render_template(
         "headings.html", job=job, report=one, nodes=found.tree(one), paragraphs=_has_paragraphs(compilation)
     )  # fmt: skip
@@ -45,9 +47,10 @@ def headings(id: str, number: int) -> str:
 @pages.get("/jobs/<id>/reports/<int:number>/preview")
 def preview(id: str, number: int) -> Response:
     """The report as the converter's HTML, for a frame without rights."""
-    now = newest.of(services(), job_of(id))
-    _report(now.compilation, number)
-    page = outlines.rendered(services(), now.compilation, now.written, number)
+    job = job_of(id)
+    with outlines.FEW:
+        now = newest.of(services(), job)
+        page = outlines.rendered(services(), now.compilation, now.written, number)
     response = Response(page, mimetype="text/html")
     response.headers["Content-Security-Policy"] = _PREVIEW_POLICY
     return response
