@@ -161,7 +161,8 @@ def _refused(page: Page, _address: str, job: str) -> None:
 
 def _conflict(page: Page, address: str, job: str) -> None:
     page.goto(f"{job}/reports/2")
-    other = page.context.new_page()
+    assert page.context.browser is not None
+    other = page.context.browser.new_page()
     _corrected(other, address, job)
     other.close()
     page.locator("#correct > summary").click()
