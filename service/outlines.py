@@ -68,16 +68,20 @@ def compilation(services: Services, version: Version) -> Compilation:
 def preview(services: Services, version: Version, number: int) -> bytes:
     """A report as the converter's HTML. Raises Problem: 404 for a report that is not there, 413."""
     with FEW:
-        whole = compilation(services, version)
-        if not 1 <= number <= len(whole.reports):
-            raise Problem("not-found", 404)
-        report = whole.reports[number - 1]
-        files = {file.path: file for file in files_of(version)}
-        media = dict(whole.media)
-        for name in set(_pictures(report.blocks)).union(*map(_pictures, report.notes.values())):
-            file = files[f"{MEDIA_FOLDER}/{name}"]
-            media[name] = msgspec.structs.replace(media[name], data=bytes_of(services, version, file))
-        return pipeline.render(msgspec.structs.replace(whole, media=media), "html", report=number)
+        return rendered(services, compilation(services, version), version, number)
+
+
+def rendered(services: Services, whole: Compilation, media_of: Version, number: int) -> bytes:
+    """A report of ``whole`` as HTML, with its pictures out of the files of ``media_of``. Raises Problem: 404."""
+    if not 1 <= number <= len(whole.reports):
+        raise Problem("not-found", 404)
+    report = whole.reports[number - 1]
+    files = {file.path: file for file in files_of(media_of)}
+    media = dict(whole.media)
+    for name in set(_pictures(report.blocks)).union(*map(_pictures, report.notes.values())):
+        file = files[f"{MEDIA_FOLDER}/{name}"]
+        media[name] = msgspec.structs.replace(media[name], data=bytes_of(services, media_of, file))
+    return pipeline.render(msgspec.structs.replace(whole, media=media), "html", report=number)
 
 
 def summary(compilation: Compilation) -> list[dict[str, Any]]:
