@@ -155,7 +155,7 @@ class Jobs:
 
         def work(session: Session) -> Queue:
             by_status = select(Job.status, func.count()).where(Job.status.in_(OPEN)).group_by(Job.status)
-            counts = dict(session.execute(by_status).tuples().all())
+            counts = {row[0]: row[1] for row in session.execute(by_status)}
             oldest = session.scalar(select(func.min(Job.queued_at)).where(Job.status == QUEUED))
             return Queue(dict.fromkeys(OPEN, 0) | counts, oldest or 0)
 
