@@ -66,7 +66,7 @@ def _in(language: str) -> str:
 @pages.app_template_filter("size")
 def size(count: int) -> str:
     """Bytes for people."""
-    for unit, name in ((1 << 20, "MB"), (1 << 10, "KB")):
+    for unit, name in ((1_000_000, "MB"), (1000, "KB")):
         if count >= unit:
             return f"{count / unit:.3g} {name}" if count < 1000 * unit else f"{count // unit:,} {name}"
     return f"{count} B"

@@ -22,8 +22,8 @@ TABLE: dict[str, tuple[str, ...]] = {
     "headline": ("把一份汇编拆成一篇篇报告", "Turn one compilation into all its reports"),
     "lead": (
         "上传带目录的汇编，按目录分篇、理出各级标题，每一篇都得到 Word、EPUB 和 Markdown。",
-        "Upload a compilation with its contents: it is cut by that contents, every heading gets its level, and each "
-        "report comes back as Word, EPUB and Markdown.",
+        "Upload a compilation with its table of contents: each entry becomes a report, every heading gets its level, "
+        "and all of it comes back as Word, EPUB and Markdown.",
     ),
     "choose": ("选择汇编文件", "Choose a compilation"),
     "or_drop": ("也可以把文件拖到这里，可以一次选多个", "or drop files here; several at once are welcome"),
