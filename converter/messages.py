@@ -428,7 +428,7 @@ _SERVICE: dict[str, Words] = {
         "没有选文件，也没有粘贴文字；请先选一个文件。",
         "No file was chosen and no text was pasted; choose a file first.",
     ),
-    "media-type": Words("error", "请以 application/json 发送。", "Send it as application/json."),
+    "media-type": Words("error", "请以 {wanted} 发送。", "Send it as {wanted}."),
     "bad-range": Words("error", "文件没有请求的那一段。", "The file has no such range."),
     "method-not-allowed": Words(
         "error", "这个网址不接受这种请求。", "This address does not take this kind of request."
@@ -460,6 +460,11 @@ _SERVICE: dict[str, Words] = {
         "error",
         "服务器正忙，没有处理；请过 {seconds} 秒再试。",
         "The server is busy and did nothing; try again in {seconds} seconds.",
+    ),
+    "too-slow": Words(
+        "error",
+        "上传超过了 {seconds} 秒，没有收下；请换个网络再试，或把文件分成几份。",
+        "The upload took over {seconds} seconds and was not taken; use a faster network, or part the file.",
     ),
     "form-too-large": Words(
         "error",

@@ -21,11 +21,16 @@ class Cancelled(Exception):
 
 
 class Heart:
-    """Notes progress in the database from a thread of its own, so that no conversion waits for the database."""
+    """Notes progress in the database from a thread of its own, so that no conversion waits for the database.
+
+    It also measures how long each stage takes.
+    """
 
     def __init__(self, jobs: Jobs, id: str, number: int) -> None:
         self._jobs, self._id, self._number = jobs, id, number
         self._noted = ("read", 0, 1)
+        self._seconds: dict[str, float] = {}
+        self._turned = time.perf_counter()
         self._over = threading.Event()
         self._unwanted = threading.Event()
         self._thread = threading.Thread(target=self._beat_on, name="heart", daemon=True)
@@ -42,8 +47,19 @@ class Heart:
     def note(self, stage: str, done: int, total: int) -> None:
         """Takes the progress of the pipeline. Raises Cancelled where nobody waits for it any more."""
         self._noted = (stage, done, total)
+        self.lap(stage)
         if self._unwanted.is_set():
             raise Cancelled
+
+    def lap(self, stage: str) -> None:
+        """Enters the time since the last one as that of ``stage``."""
+        now = time.perf_counter()
+        self._seconds[stage] = self._seconds.get(stage, 0) + now - self._turned
+        self._turned = now
+
+    def seconds(self) -> tuple[tuple[str, float], ...]:
+        """The time of each stage so far."""
+        return tuple(self._seconds.items())
 
     def stop(self) -> None:
         """Gives no more signs of life."""

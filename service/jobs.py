@@ -57,6 +57,13 @@ class Limits(NamedTuple):
     client: int
 
 
+class Queue(NamedTuple):
+    """What is open now: how many jobs by status, and since when the oldest one waits (0: none does)."""
+
+    counts: Mapping[str, int]
+    oldest: float
+
+
 class Added(NamedTuple):
     """The job of an upload; ``new`` is False where an earlier request with the same key made it."""
 
@@ -142,6 +149,17 @@ class Jobs:
     def count_open(self) -> int:
         """How many jobs have not ended."""
         return self._database.read(_count_open)
+
+    def queue(self) -> Queue:
+        """What is open now."""
+
+        def work(session: Session) -> Queue:
+            by_status = select(Job.status, func.count()).where(Job.status.in_(OPEN)).group_by(Job.status)
+            counts = dict(session.execute(by_status).tuples().all())
+            oldest = session.scalar(select(func.min(Job.queued_at)).where(Job.status == QUEUED))
+            return Queue(dict.fromkeys(OPEN, 0) | counts, oldest or 0)
+
+        return self._database.read(work)
 
     def begin(self, id: str, number: int) -> Job | None:
         """The job, now running for one attempt more; None where ``number`` is written, gone, or another's to write."""

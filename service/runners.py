@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import multiprocessing
 import shutil
 import threading
@@ -14,12 +13,13 @@ from typing import Any, Protocol
 
 from pebble import ProcessExpired, ProcessPool
 
-from service import tasks, worker
+from service import logs, measures, tasks, worker
 from service.config import Settings
-from service.jobs import FAILED, REJECTED
+from service.jobs import CANCELLED, FAILED, REJECTED
+from service.measures import Outcome
 from service.tasks import Place
 
-_log = logging.getLogger(__name__)
+_log = logs.logger(__name__)
 
 TASKS_PER_PROCESS = 50
 """Jobs after which a worker process is replaced, so that no leak can grow."""
@@ -38,6 +38,10 @@ class Runner(Protocol):
 
     def cancel(self, id: str) -> None:
         """Ends the work on the job at once, if anybody is at it."""
+        ...
+
+    def alive(self) -> bool:
+        """Whether somebody is there to run jobs."""
         ...
 
     def close(self) -> None:
@@ -70,6 +74,9 @@ class LocalRunner:
         for lane in self._lanes:
             lane.cancel(id)
 
+    def alive(self) -> bool:
+        return all(lane.is_alive() for lane in self._lanes)
+
     def close(self) -> None:
         for lane in self._lanes:
             lane.close()
@@ -93,11 +100,9 @@ class _Lane(threading.Thread):
     def run(self) -> None:
         while (next := self._waiting.get()) is not None and not self._closing:
             try:
-                outcome = self._outcome(*next)
-                if outcome is not None and not self._closing:
-                    self._settle(*next, outcome)
+                self._work(*next)
             except Exception:  # the lane must live on; the sweeper finds the job again
-                _log.exception("job %s", next[0])
+                _log.exception("job not settled", job=next[0])
 
     def cancel(self, id: str) -> None:
         with self._lock:
@@ -112,18 +117,19 @@ class _Lane(threading.Thread):
                 self._current[1].cancel()
             self._end_pool()
 
-    def _outcome(self, id: str, number: int) -> BaseException | None:
-        """How the work on a job ended: None where the worker has settled it itself."""
+    def _work(self, id: str, number: int) -> None:
         try:
             future = self._handed(id, number)
-            if future is not None:
-                future.result()
+            outcome = future.result() if future is not None else None
         except BaseException as error:
-            return error
+            outcome = None if self._closing else self._settled(id, number, error)
         finally:
             with self._lock:
                 self._current = None
-        return None
+        if outcome is not None:
+            measures.count(outcome)
+            seconds = {stage: round(time, 3) for stage, time in outcome.seconds}
+            _log.info("job", job=id, version=number, status=outcome.status, code=outcome.code, seconds=seconds)
 
     def _handed(self, id: str, number: int) -> Any:
         """The work, handed to the process; None where the lane closes."""
@@ -137,22 +143,25 @@ class _Lane(threading.Thread):
             self._current = (id, future)
         return future
 
-    def _settle(self, id: str, number: int, outcome: BaseException) -> None:
+    def _settled(self, id: str, number: int, error: BaseException) -> Outcome | None:
+        """The outcome where the worker could not settle it itself; None where there is another attempt."""
         with self._lock:
             self._end_pool()  # its pipe may be in any state
         for folder in self._place.settings.scratch().glob(f"{id}.{number}.*"):
             shutil.rmtree(folder, ignore_errors=True)
-        if isinstance(outcome, CancelledError):
+        if isinstance(error, CancelledError):
             self._place.storage.delete(id)  # what the process has put there since
-        elif isinstance(outcome, ProcessExpired | BrokenProcessPool):
+            return Outcome(CANCELLED)
+        if isinstance(error, ProcessExpired | BrokenProcessPool):
+            _log.warning("worker lost", job=id, version=number)
             self._place.jobs.release(id, number)
             self._waiting.put((id, number))  # the next attempt; after the last one the job gives up by itself
-        elif isinstance(outcome, PoolTimeout):
+            return None
+        if isinstance(error, PoolTimeout):
             limit = self._place.settings.job_seconds
-            tasks.give_up(self._place, id, number, REJECTED, tasks.problem("time-limit", seconds=limit))
-        else:
-            error = tasks.problem("internal", reason=type(outcome).__name__)
-            tasks.give_up(self._place, id, number, FAILED, error)
+            return tasks.give_up(self._place, id, number, REJECTED, tasks.problem("time-limit", seconds=limit))
+        _log.error("job", job=id, version=number, exc_info=error)
+        return tasks.give_up(self._place, id, number, FAILED, tasks.problem("internal", reason=type(error).__name__))
 
     def _end_pool(self) -> None:
         if self._pool is not None:

@@ -5,18 +5,18 @@ It may run in any number of processes at once, and at any time.
 
 from __future__ import annotations
 
-import logging
 import shutil
 import threading
 import time
 from pathlib import Path
 
+from service import logs
 from service.config import Settings
 from service.jobs import Jobs
 from service.runners import Runner
 from service.storage import Storage
 
-_log = logging.getLogger(__name__)
+_log = logs.logger(__name__)
 
 
 class Sweeper(threading.Thread):

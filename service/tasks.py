@@ -6,6 +6,7 @@ It is idempotent: run twice, or killed and run again, it gives the same bytes, a
 from __future__ import annotations
 
 import contextlib
+import errno
 import functools
 import tempfile
 from collections.abc import Iterator
@@ -26,7 +27,8 @@ from service import lines, results
 from service.config import Settings
 from service.database import Database
 from service.heart import Cancelled, Heart
-from service.jobs import FAILED, REJECTED, Job, Jobs, Version, Written
+from service.jobs import CANCELLED, DONE, FAILED, REJECTED, Job, Jobs, Version, Written
+from service.measures import Outcome
 from service.storage import Folder, Storage
 from service.versions import Versions
 
@@ -34,6 +36,10 @@ UPLOAD = "upload"
 _LINES = "lines"
 _PATIENCE_SECONDS = 300.0
 """How long a worker waits for a database that is busy or away."""
+
+
+Error = dict[str, object]
+"""What went wrong, as a job's record keeps it: ``code`` and ``parameters``."""
 
 
 class Place(NamedTuple):
@@ -60,45 +66,53 @@ _own_place = functools.cache(place_of)
 """Opened once for a worker process."""
 
 
-def run(settings: Settings, id: str, number: int) -> None:
-    """Writes version ``number`` of the job, unless it is written, gone, or another worker is at it."""
+def run(settings: Settings, id: str, number: int) -> Outcome | None:
+    """Writes version ``number`` of the job; None where it is written, gone, or another worker is at it."""
     place = _own_place(settings)
     job = place.jobs.begin(id, number)
     if job is None:
-        return
+        return None
     if job.attempts > settings.job_attempts:
-        give_up(place, id, number, FAILED, problem("worker-lost"))
-        return
+        return give_up(place, id, number, FAILED, problem("worker-lost"))
+    heart = Heart(place.jobs, id, number)
     try:
-        with Heart(place.jobs, id, number) as heart:
-            _write(place, job, number, heart)
+        with heart:
+            return _write(place, job, number, heart)
     except Cancelled:
-        pass
+        return Outcome(CANCELLED)
     except HuibianError as error:
-        give_up(place, id, number, FAILED if error.http_status >= 500 else REJECTED, problem_of(error))
+        status = FAILED if error.http_status >= 500 else REJECTED
+        return give_up(place, id, number, status, problem_of(error), heart.seconds())
     except MemoryError:
-        give_up(place, id, number, REJECTED, problem("memory-limit"))
+        return give_up(place, id, number, REJECTED, problem("memory-limit"), heart.seconds())
+    except OSError as error:
+        if error.errno not in {errno.ENOSPC, errno.EDQUOT}:
+            raise
+        return give_up(place, id, number, FAILED, problem("storage-full"), heart.seconds())
 
 
-def give_up(place: Place, id: str, number: int, status: str, error: dict[str, object]) -> None:
+def give_up(
+    place: Place, id: str, number: int, status: str, error: Error, seconds: tuple[tuple[str, float], ...] = ()
+) -> Outcome:  # fmt: skip
     """Ends the job without this version; what it had before stays as it is."""
     version = place.jobs.version(id, number)
     ended = place.jobs.end(id, number, status, error, expires_in=place.settings.retention_seconds)
     if ended and version and version.outline:
         place.storage.remove(f"{id}/{version.outline}")
+    return Outcome(status, str(error["code"]), seconds)
 
 
-def problem(code: str, **parameters: object) -> dict[str, object]:
+def problem(code: str, **parameters: object) -> Error:
     """An error as a job's record keeps it: worded when it is shown, in the reader's language."""
     return {"code": code, "parameters": parameters}
 
 
-def problem_of(error: HuibianError) -> dict[str, object]:
+def problem_of(error: HuibianError) -> Error:
     """The record of an error of the converter."""
     return problem(error.code, **{name: str(value) for name, value in error.parameters.items()})
 
 
-def _write(place: Place, job: Job, number: int, heart: Heart) -> None:
+def _write(place: Place, job: Job, number: int, heart: Heart) -> Outcome:
     version = place.jobs.version(job.id, number)
     if version is None:
         raise Cancelled
@@ -106,9 +120,12 @@ def _write(place: Place, job: Job, number: int, heart: Heart) -> None:
         written = _converted(place, job, version, folder, heart)
         with (folder / "out.zip").open("rb") as file:
             place.storage.put(result_key(job.id, number), file)
+        heart.lap("store")
     heart.stop()
-    if place.jobs.finish(job.id, number, written, expires_in=place.settings.retention_seconds):
-        _clear(place, version)
+    if not place.jobs.finish(job.id, number, written, expires_in=place.settings.retention_seconds):
+        raise Cancelled
+    _clear(place, version)
+    return Outcome(DONE, "", heart.seconds())
 
 
 def _converted(place: Place, job: Job, version: Version, folder: Path, heart: Heart) -> Written:
@@ -121,11 +138,12 @@ def _converted(place: Place, job: Job, version: Version, folder: Path, heart: He
     else:
         upload = b"".join(place.storage.read(f"{job.id}/{UPLOAD}"))
         made = pipeline.convert(upload, out, options, name=job.name, on_progress=heart.note, on_source=kept)
+    heart.lap("record")
     compilation = msgspec.json.decode((out / MODEL).read_bytes(), type=Compilation)
     bundle.pack(out, packed, stored=True)
-    return Written(
-        results.listing(packed, compilation), compilation.title, len(compilation.reports), made.notices, kept.index
-    )
+    files = results.listing(packed, compilation)
+    heart.lap("pack")
+    return Written(files, compilation.title, len(compilation.reports), made.notices, kept.index)
 
 
 def _corrected(place: Place, version: Version, folder: Path) -> Path:

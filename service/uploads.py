@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import IO, TypeVar
 
 import msgspec
+import structlog
 
 from converter.errors import InvalidOptions
 from converter.options import Options
@@ -50,6 +51,7 @@ def accept(services: Services, name: str, stream: IO[bytes], options: Options, *
     finally:
         if added is None or not added.new:
             services.storage.delete(id)
+    structlog.contextvars.bind_contextvars(job=added.job.id)
     if added.new:
         services.runner.submit(id, 1)
     return added.job

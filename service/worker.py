@@ -11,6 +11,7 @@ import threading
 import time
 from pathlib import Path
 
+from service import logs
 from service.config import Settings
 
 _LOOK_SECONDS = 0.5
@@ -21,6 +22,7 @@ def begin(settings: Settings) -> None:
     scratch = settings.scratch()
     scratch.mkdir(parents=True, exist_ok=True)
     tempfile.tempdir = str(scratch)
+    logs.configure(settings.log_level)
     _limit_memory(settings.job_memory)
     if sys.platform != "win32":
         signal.signal(signal.SIGTERM, lambda _signal, _frame: _end())

@@ -6,9 +6,9 @@ import io
 import time
 from typing import IO
 
-from flask import Response, request
+from flask import Response, jsonify, request
 
-from service import uploads
+from service import openapi, uploads
 from service.api.blueprint import api
 from service.api.shown import answered, job_of
 from service.jobs import OPEN
@@ -22,13 +22,14 @@ PASTED = "粘贴的文字.txt"
 """What a pasted text is called where the request does not name it."""
 
 _TICK = 0.2
+_FORMS = ("multipart/form-data", "application/x-www-form-urlencoded")
 
 
 @api.post("/jobs")
 def create() -> Response:
     """A new job from the multipart field ``file``, or the text in ``text``, with ``options`` (JSON)."""
-    options = uploads.options_of(request.form.get("options", ""))
     name, stream = _given()
+    options = uploads.options_of(request.form.get("options", ""))
     job = uploads.accept(services(), name, stream, options, key=request.headers.get("Idempotency-Key", ""))
     return answered(job, 202)
 
@@ -52,8 +53,16 @@ def delete(id: str) -> tuple[str, int]:
     return "", 204
 
 
+@api.get("/openapi.json")
+def describe() -> Response:
+    """The description of this API."""
+    return jsonify(openapi.document())
+
+
 def _given() -> tuple[str, IO[bytes]]:
     """The name and the bytes of what was sent. Raises Problem."""
+    if request.mimetype and request.mimetype not in _FORMS:
+        raise Problem("media-type", 415, wanted=_FORMS[0])
     upload, text = request.files.get("file"), request.form.get("text", "")
     if upload is not None and upload.filename:
         return upload.filename, upload.stream

@@ -15,7 +15,7 @@ from service.problems import MEDIA_TYPE, Problem
 from service.services import services
 
 _RETRY_SECONDS = 5
-_CODES = {404: "not-found", 405: "method-not-allowed", 415: "media-type", 500: "internal"}
+_CODES = {404: "not-found", 405: "method-not-allowed", 500: "internal"}
 
 
 def handle_errors(app: Flask) -> None:
@@ -45,11 +45,13 @@ def _from_http(error: HTTPException) -> Problem:
 
 
 def _too_large() -> Problem:
-    """Over the limit of a file, or a form with too many or too large fields: told apart by the whole size."""
+    """What is too large: a file, an outline, or a form with too many or too large fields."""
     settings, size = services().settings, request.content_length
-    if size is not None and size <= settings.max_upload:
-        return Problem("form-too-large", 413, limit=settings.max_text)
-    return Problem("too-large", 413, name="file", size=size or "?", limit=settings.max_upload)
+    if request.is_json:
+        return Problem("outline-too-large", 413, size=size or "?", limit=settings.max_outline)
+    if request.mimetype == "multipart/form-data" and (size is None or size > settings.max_upload):
+        return Problem("too-large", 413, name="file", size=size or "?", limit=settings.max_upload)
+    return Problem("form-too-large", 413, limit=settings.max_text)
 
 
 def _from_system(error: OSError) -> Problem:
