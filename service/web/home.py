@@ -60,7 +60,7 @@ def error_page(problem: Problem) -> Response:
     """A refused request as a page: of the form, the form again with a sentence beside it."""
     if request.endpoint == "pages.upload":
         # A form that is over the limits was not read: asking for its fields would fail again.
-        form = request.form if problem.code != "too-large" else None
+        form = request.form if problem.status != 413 else None
         values = choices.kept(form, Options()) if form is not None else choices.shown(Options())
         text = form.get("text", "") if form is not None else ""
         return make_response(_form({**values, "text": text}, problem.body()))
