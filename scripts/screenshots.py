@@ -1,4 +1,4 @@
-"""Pictures of every page and state of the service: ``python -m scripts.screenshots FOLDER [INPUT]``."""
+"""Pictures of every page and state of the service: ``python -m scripts.screenshots FOLDER [INPUT]`` or ``readme``."""
 
 from __future__ import annotations
 
@@ -34,8 +34,23 @@ def take(folder: Path, source: Path, *, locale: str = "zh-CN", scheme: Scheme = 
             page.close()
 
 
+def take_for_readme(folder: Path) -> None:
+    """The two pictures that each README shows, of a sample: what was found, and a line being corrected."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as data, site.served(Path(data)) as address, site.browsing() as browser:
+        job = site.upload(browser.new_page(), address, site.SAMPLE)
+        for language, locale in (("zh", "zh-CN"), ("en", "en-GB")):
+            page = browser.new_page(locale=locale, viewport=ViewportSize(width=1120, height=840))
+            for name in ("job", "report-panel"):
+                next(seen for seen in site.SEEN if seen.name == name).show(page, address, job)
+                page.screenshot(path=folder / f"{name}-{language}.png")
+
+
 def main(arguments: list[str]) -> None:
-    """``FOLDER [INPUT]``: Chinese and light; below it English, and dark."""
+    """``FOLDER [INPUT]``: Chinese and light; below it English, and dark. ``readme``: those of docs/images."""
+    if arguments == ["readme"]:
+        take_for_readme(site.ROOT / "docs" / "images")
+        return
     folder, source = Path(arguments[0]), Path(arguments[1]) if len(arguments) > 1 else site.SAMPLE
     take(folder, source)
     take(folder / "en", source, locale="en-GB")

@@ -132,7 +132,8 @@ def _report(page: Page, _address: str, job: str) -> None:
 
 
 def _panel(page: Page, _address: str, job: str) -> None:
-    page.goto(f"{job}/reports/1?block=1")
+    page.goto(f"{job}/reports/1?block=2")
+    page.frame_locator("iframe").locator("h1").wait_for()
     page.locator("#correct > summary").click()
 
 

@@ -11,7 +11,6 @@ from werkzeug.wrappers import Response as AnyResponse
 from service import clients
 from service.problems import Problem
 from service.services import services
-from service.words import choose_language
 
 login = Blueprint("login", __name__)
 
@@ -19,14 +18,6 @@ COOKIE = "huibian_token"
 _BEARER = "bearer "
 _OPEN = frozenset({"static", "healthz", "readyz", "login.form", "login.sign_in"})
 """What everybody may ask for."""
-
-_WORDS = {
-    "title": ("登录", "Sign in"),
-    "token": ("口令", "Token"),
-    "hint": ("口令由管理员发放。", "The operator gives out tokens."),
-    "send": ("登录", "Sign in"),
-    "wrong": ("口令不对。", "This is not a token of this service."),
-}
 
 
 def require_token() -> Response | None:
@@ -62,9 +53,7 @@ def sign_in() -> AnyResponse:
 
 
 def _page(*, wrong: bool) -> str:
-    index = ("zh", "en").index(choose_language(request))
-    say = {key: pair[index] for key, pair in _WORDS.items()}
-    return render_template("login.html", say=say, wrong=wrong, next=_local(request.values.get("next", "")))
+    return render_template("login.html", wrong=wrong, next=_local(request.values.get("next", "")))
 
 
 def _of_header() -> str:

@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 import msgspec
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import case, delete, func, select, update
 from sqlalchemy.orm import Session
 
 from converter.model import Notice
@@ -178,9 +178,17 @@ class Jobs:
         values = {"stage": stage, "done": done, "total": total, "beat_at": time.time()}
         return self._change(id, number, values, Job.status == RUNNING)
 
-    def release(self, id: str, number: int) -> bool:
-        """Queues a job again whose worker has died."""
-        return self._change(id, number, {"status": QUEUED}, Job.status == RUNNING)
+    def release(self, id: str, number: int) -> int:
+        """Queues a job again whose worker has died; the attempts at it so far, that of a worker that died before it
+        could begin too."""
+        never_begun = case((Job.status == QUEUED, 1), else_=0)
+        values = {"status": QUEUED, "attempts": Job.attempts + never_begun}
+
+        def work(session: Session) -> int:
+            _changed(session, id, number, Job.status.in_(OPEN), values)
+            return session.scalar(select(Job.attempts).where(Job.id == id)) or 0
+
+        return self._database.write(work)
 
     def release_all(self) -> None:
         """Queues again what a server that is no more had running; that attempt was no fault of the job."""

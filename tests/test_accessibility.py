@@ -6,12 +6,14 @@ import os
 import shutil
 import subprocess
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
 import pytest
 from playwright.sync_api import Browser, Page, ViewportSize
 
 from scripts import site
+from service.words import Words
 from tests.shared import ROOT
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
@@ -88,4 +90,20 @@ def test_nothing_is_cut_off_at_320_pixels_nor_with_text_of_double_size(
         page.evaluate("size => { document.documentElement.style.fontSize = size; }", size)
         over = page.evaluate("() => document.documentElement.scrollWidth - document.documentElement.clientWidth")
         assert over == 0, (seen.name, look.width, size)
+        page.close()
+
+
+@pytest.mark.parametrize("look", LOOKS[:2], ids=lambda look: f"{look.locale} {look.scheme}")
+def test_axe_finds_nothing_against_signing_in(place: tuple[Browser, str, str], look: Look, tmp_path: Path) -> None:
+    with site.served(tmp_path, TOKENS="right") as address:
+        page = opened(place[0], look)
+        page.goto(address)
+        assert violations(page) == []
+        page.get_by_label(Words(look.locale[:2])("token")).fill("wrong")
+        page.locator("main button").click()
+        page.locator("#problem").wait_for()
+        assert violations(page) == []
+        page.locator("#token").fill("right")
+        page.locator("main button").click()
+        page.locator("#upload").wait_for()
         page.close()

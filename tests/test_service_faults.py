@@ -159,6 +159,12 @@ def test_a_job_whose_worker_dies_each_time_is_given_up_and_others_go_on(tmp_path
         assert server.ended(server.upload(TEXTS[0])[1]["id"])["status"] == "done"
 
 
+def test_a_job_for_which_no_worker_can_even_begin_is_given_up(tmp_path: Path) -> None:
+    with serving(tmp_path, workers=1, job_attempts=2, job_memory=20_000_000) as server:
+        job = server.ended(server.upload(TEXTS[0])[1]["id"])
+        assert (job["status"], job["error"]["code"]) == ("failed", "worker-lost")
+
+
 def _attempt(data: Path, id: str) -> tuple[int, str]:
     """Which attempt at a job runs, and its stage."""
     with contextlib.closing(sqlite3.connect(data / "huibian.db")) as connection:

@@ -25,6 +25,7 @@ function enhanceFilter() {
       shown += fits;
     });
     parts.forEach((part) => { part.hidden = asked.length > 0; });
+    document.querySelector("#selection").dispatchEvent(new Event("change"));
     status.textContent = !asked.length ? "" : !shown ? status.dataset.none
       : fill(status.dataset.shown, { shown, count: rows.length });
   };
@@ -63,8 +64,8 @@ function enhanceSelection() {
   const visible = () => boxes.filter((box) => !box.closest("[hidden]"));
   const count = () => {
     const chosen = boxes.filter((box) => box.checked).length;
-    all.checked = chosen > 0 && chosen === boxes.length;
-    all.indeterminate = chosen > 0 && chosen < boxes.length;
+    all.checked = visible().length > 0 && visible().every((box) => box.checked);
+    all.indeterminate = chosen > 0 && !all.checked;
     status.textContent = chosen ? fill(status.dataset.count, { count: chosen }) : "";
     form.querySelector(".tools").classList.toggle("chosen", chosen > 0);
   };

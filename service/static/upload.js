@@ -1,6 +1,6 @@
 // The form: files may be dropped, sizes are checked before anything is sent, each file is sent on its own with its
 // progress.
-const KILO = 1024;
+const KILO = 1000;
 
 function fill(text, values) {
   return text.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? values[name] : whole));

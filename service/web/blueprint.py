@@ -17,6 +17,9 @@ pages = Blueprint("pages", __name__)
 REFRESH_SECONDS = 3
 """How often the page of a running job loads anew where there is no JavaScript."""
 
+_WITH_WORDS = ("pages", "login")
+"""The blueprints whose answers are pages, in one of the languages."""
+
 _YEAR = 365 * 24 * 3600
 _UNITS = ((24 * 3600, "days"), (3600, "hours"), (60, "minutes"))
 
@@ -47,7 +50,7 @@ def _common() -> dict[str, Any]:
 @pages.after_app_request
 def _remember_language(response: Response) -> Response:
     """Keeps the language that the address asked for; a page depends on both cookie and header."""
-    if request.endpoint and request.endpoint.startswith(f"{pages.name}."):
+    if request.blueprint in _WITH_WORDS:
         response.vary.update(("Accept-Language", "Cookie"))
         if request.args.get("lang") in LANGUAGES:
             response.set_cookie(COOKIE, request.args["lang"], max_age=_YEAR, httponly=True, samesite="Lax")
@@ -57,7 +60,7 @@ def _remember_language(response: Response) -> Response:
 def _in(language: str) -> str:
     """The address of this page in another language; of the form, where this one answers no GET."""
     endpoint = request.endpoint
-    if request.method != "GET" or endpoint is None or not endpoint.startswith(f"{pages.name}."):
+    if request.method != "GET" or endpoint is None or request.blueprint not in _WITH_WORDS:
         return url_for("pages.home", lang=language)
     arguments: dict[str, Any] = {**request.args.to_dict(flat=False), **(request.view_args or {})}
     return url_for(endpoint, **{**arguments, "lang": language})
@@ -66,7 +69,7 @@ def _in(language: str) -> str:
 @pages.app_template_filter("size")
 def size(count: int) -> str:
     """Bytes for people."""
-    for unit, name in ((1 << 20, "MB"), (1 << 10, "KB")):
+    for unit, name in ((1_000_000, "MB"), (1000, "KB")):
         if count >= unit:
             return f"{count / unit:.3g} {name}" if count < 1000 * unit else f"{count // unit:,} {name}"
     return f"{count} B"

@@ -20,9 +20,6 @@ from service.web.blueprint import did, pages, words
 _MAX_LISTED = 200
 """Jobs on the page that lists several."""
 
-_UNREAD = ("too-large", "form-too-large")
-"""Problems of a form that was not read to its end."""
-
 
 @pages.get("/")
 def home() -> str:
@@ -63,7 +60,7 @@ def error_page(problem: Problem) -> Response:
     """A refused request as a page: of the form, the form again with a sentence beside it."""
     if request.endpoint == "pages.upload":
         # A form that is over the limits was not read: asking for its fields would fail again.
-        form = request.form if problem.code not in _UNREAD else None
+        form = request.form if problem.status != 413 else None
         values = choices.kept(form, Options()) if form is not None else choices.shown(Options())
         text = form.get("text", "") if form is not None else ""
         return make_response(_form({**values, "text": text}, problem.body()))

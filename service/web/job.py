@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from typing import Any
 
@@ -20,6 +21,9 @@ _TICK = 0.2
 _MAX_WAIT = 10.0
 """Seconds that the page's script waits for news at most."""
 
+_WAITING = threading.BoundedSemaphore(4)
+"""Held while one waits; who finds it taken is answered at once and asks again, so that threads stay free for others."""
+
 
 @pages.get("/jobs/<id>")
 def job(id: str) -> str:
@@ -36,13 +40,22 @@ def job(id: str) -> str:
 @pages.get("/jobs/<id>/state")
 def state(id: str) -> Response:
     """How far the job is; with ``seen``, the stamp of an earlier answer, as soon as there is news."""
-    until = time.monotonic() + _MAX_WAIT
     record = job_of(id)
-    while request.args.get("seen") == newest.stamp(record) and record.status in OPEN and time.monotonic() < until:
-        time.sleep(_TICK)
-        record = job_of(id)
+    if _WAITING.acquire(blocking=False):
+        try:
+            record = _with_news(record, request.args.get("seen", ""))
+        finally:
+            _WAITING.release()
     said = {"stamp": newest.stamp(record), "open": record.status in OPEN, "text": _stage(record)}
     return jsonify({**said, "done": record.done, "total": record.total if record.stage != "read" else 0})
+
+
+def _with_news(record: Job, seen: str) -> Job:
+    until = time.monotonic() + _MAX_WAIT
+    while newest.stamp(record) == seen and record.status in OPEN and time.monotonic() < until:
+        time.sleep(_TICK)
+        record = job_of(record.id)
+    return record
 
 
 @pages.post("/jobs/<id>/delete")

@@ -19,11 +19,18 @@ TABLE: dict[str, tuple[str, ...]] = {
     "error": ("出错了", "Something is wrong"),
     "to_upload": ("转换另一份汇编", "Convert another compilation"),
     "none": ("无", "none"),
+    "sign_in": ("登录", "Sign in"),
+    "token": ("口令", "Token"),
+    "token_hint": (
+        "这个服务只对持有口令的人开放；口令由管理员发放。",
+        "This service is open to those who have a token; the operator gives them out.",
+    ),
+    "token_wrong": ("口令不对。", "This is not a token of this service."),
     "headline": ("把一份汇编拆成一篇篇报告", "Turn one compilation into all its reports"),
     "lead": (
         "上传带目录的汇编，按目录分篇、理出各级标题，每一篇都得到 Word、EPUB 和 Markdown。",
-        "Upload a compilation with its contents: it is cut by that contents, every heading gets its level, and each "
-        "report comes back as Word, EPUB and Markdown.",
+        "Upload a compilation with its table of contents: each entry becomes a report, every heading gets its level, "
+        "and all of it comes back as Word, EPUB and Markdown.",
     ),
     "choose": ("选择汇编文件", "Choose a compilation"),
     "or_drop": ("也可以把文件拖到这里，可以一次选多个", "or drop files here; several at once are welcome"),
