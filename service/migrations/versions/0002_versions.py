@@ -1,5 +1,7 @@
 """Versions that can be corrected, undone and redone; who sent a job; idempotency keys."""
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -23,7 +25,7 @@ def upgrade() -> None:
     )
 
 
-def _columns():
+def _columns() -> dict[str, tuple[sa.Column[Any], ...]]:
     """The columns of each table that are new."""
     return {
         "jobs": (
