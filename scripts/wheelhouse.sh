@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Puts the service and all that it needs into build/wheelhouse, for machines that reach no package index. There:
+# Puts the service and all that it needs into build/wheelhouse, for machines of this kind (system, processor, Python)
+# that reach no package index. There:
 #   python3 -m venv /opt/huibian
 #   /opt/huibian/bin/pip install --no-index --find-links wheelhouse 'huibian[service]'
 set -euo pipefail

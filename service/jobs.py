@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 from sqlalchemy import case, delete, func, select, update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from converter.model import Notice
@@ -110,7 +111,10 @@ class Jobs:
                 session.add(Key(client=client, key=key, job=id, fingerprint=fingerprint))
             return Added(job, True)
 
-        return self._database.write(work)
+        try:
+            return self._database.write(work)
+        except IntegrityError:  # another request with the same key was entered meanwhile: now it is found
+            return self._database.write(work)
 
     def check(self, limits: Limits, client: str) -> None:
         """Raises Refused where ``limits`` leave no room for another job of ``client``."""

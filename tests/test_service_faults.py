@@ -6,6 +6,7 @@ import contextlib
 import hashlib
 import http.client
 import io
+import json
 import os
 import random
 import signal
@@ -126,6 +127,48 @@ def test_a_server_killed_at_any_moment_under_load_loses_no_job(
         only_results_are_left(tmp_path, {id: 0 for (id,) in known}, 60)
     finally:
         server.stop()
+
+
+@pytest.mark.timeout(900)
+@pytest.mark.parametrize("kills", [3, pytest.param(30, marks=pytest.mark.slow)])
+def test_corrections_under_a_server_that_is_killed_are_all_there_or_not_at_all(tmp_path: Path, kills: int) -> None:
+    """Each renames a report after the number of the version that it makes, if it is accepted."""
+    server = Server(tmp_path, workers=1, max_versions=100)
+    server.start()
+    moments = random.Random(kills)
+    try:
+        id = server.upload(TEXTS[0], formats=["md"])[1]["id"]
+        server.ended(id)
+        for _ in range(kills):
+            before = server.job(id)["version"]
+            edits = [{"op": "rename", "report": 1, "title": f"第{before + 1}版"}]
+            killer = threading.Timer(moments.uniform(0, 0.6), server.kill)
+            killer.start()
+            accepted = _edited(server, id, before, edits)
+            killer.join()
+            server.start()
+            job = server.ended(id)
+            assert job["status"] == "done"
+            assert job["version"] in ({before + 1} if accepted else {before, before + 1})
+            outline = json.loads(server.request("GET", f"{API}/jobs/{id}/outline")[1])
+            shown = f"第{job['version']}版"
+            assert job["version"] == 1 or outline["reports"][0]["title"] == shown
+            assert any(
+                path.startswith(f"markdown/001-{outline['reports'][0]['title']}") for path in archived(server, id)
+            )
+    finally:
+        server.stop()
+
+
+def _edited(server: Server, id: str, version: int, edits: list[dict[str, object]]) -> bool:
+    """Whether the server said that it has taken the corrections."""
+    body = json.dumps(edits).encode()
+    with contextlib.suppress(OSError, http.client.HTTPException):
+        status, _ = server.request(
+            "POST", f"{API}/jobs/{id}/edits", body, If_Match=f'"{version}"', Content_Type="application/json"
+        )
+        return status == 202
+    return False
 
 
 @pytest.mark.timeout(900)
