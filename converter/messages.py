@@ -423,6 +423,12 @@ _SERVICE: dict[str, Words] = {
         "This job has no result yet ({state}); wait until it is done.",
     ),
     "bad-request": Words("error", "请求不对：{reason}。", "The request is wrong: {reason}."),
+    "no-file": Words(
+        "error",
+        "没有选文件，也没有粘贴文字；请先选一个文件。",
+        "No file was chosen and no text was pasted; choose a file first.",
+    ),
+    "media-type": Words("error", "请以 {wanted} 发送。", "Send it as {wanted}."),
     "bad-range": Words("error", "文件没有请求的那一段。", "The file has no such range."),
     "method-not-allowed": Words(
         "error", "这个网址不接受这种请求。", "This address does not take this kind of request."
@@ -434,6 +440,59 @@ _SERVICE: dict[str, Words] = {
         "error",
         "排队的任务太多（{count} 个）；请过 {seconds} 秒再传。",
         "Too many jobs are waiting ({count}); upload again in {seconds} seconds.",
+    ),
+    "too-many-jobs": Words(
+        "error",
+        "您有 {count} 个任务还没有完成；请过 {seconds} 秒再传。",
+        "You have {count} jobs that are not done yet; upload again in {seconds} seconds.",
+    ),
+    "key-reused": Words(
+        "error",
+        "这个 Idempotency-Key 已用于另一份文件或另一些选项；请换一个。",
+        "This Idempotency-Key was used for another file or other options; take a new one.",
+    ),
+    "storage-full": Words(
+        "error",
+        "服务器的磁盘满了，没有收下；请稍后再试，或告诉管理员。",
+        "The server's disk is full and nothing was taken; try again later, or tell the operator.",
+    ),
+    "unavailable": Words(
+        "error",
+        "服务器正忙，没有处理；请过 {seconds} 秒再试。",
+        "The server is busy and did nothing; try again in {seconds} seconds.",
+    ),
+    "too-slow": Words(
+        "error",
+        "上传超过了 {seconds} 秒，没有收下；请换个网络再试，或把文件分成几份。",
+        "The upload took over {seconds} seconds and was not taken; use a faster network, or part the file.",
+    ),
+    "form-too-large": Words(
+        "error",
+        "表单的项目太多，或粘贴的文字超过 {limit} 字节；请改为上传文件。",
+        "The form has too many fields, or the pasted text is over {limit} bytes; upload a file instead.",
+    ),
+    "unauthorized": Words(
+        "error",
+        "这个服务只对持有口令的人开放；请带上正确的口令。",
+        "This service is open to those who have a token; send the right one.",
+    ),
+    "no-version": Words("error", "没有第 {number} 版。", "There is no version {number}."),
+    "precondition-required": Words(
+        "error",
+        "请在 If-Match 里写明改的是哪一版（outline 的 ETag）。",
+        "Say in If-Match which version is corrected (the ETag of the outline).",
+    ),
+    "stale": Words(
+        "error",
+        "有人先改了，或前一次更正还在写，这次没有改；请重新载入再改。",
+        "Somebody was first, or a correction is still being written, and nothing was changed; load it anew.",
+    ),
+    "no-step": Words("error", "没有可以撤销或重做的更正。", "There is no correction to undo or redo."),
+    "outline-too-large": Words(
+        "error",
+        "提纲有 {size} 字节，超过这里能显示和更正的 {limit} 字节；请下载 compilation.json，改好后用命令转换。",
+        "The outline has {size} bytes, over the {limit} that can be shown and corrected here; download"
+        " compilation.json, correct it and convert it with the command.",
     ),
     "worker-lost": Words(
         "error",

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import logging
 import signal
 from types import FrameType
-from typing import Any
 
 import click
 import msgspec
 
 from converter.cli import terminal
 from service import app as application
+from service import logs, server
 from service.config import from_environment
-
-THREADS = 16
 
 
 @click.command(short_help="启动网页服务 / Run the web service.")
@@ -34,25 +31,17 @@ def serve(host: str, port: int, data: str) -> int:
     Run the web service with everything embedded: one process, SQLite, one folder. Ctrl-C ends it. Every other setting
     is an environment variable HUIBIAN_…; docs/settings.md lists them.
     """
-    from waitress.server import create_server
-
     settings = from_environment()
     if data:
         settings = msgspec.structs.replace(settings, data=data)
     signal.signal(signal.SIGTERM, _interrupt)
-    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    logs.configure(settings.log_level)
     app = application.create(settings)
     try:
-        server: Any = create_server(
-            app, host=host, port=port, threads=THREADS, max_request_body_size=settings.max_upload * 2
-        )
-        click.echo(
-            terminal.choose(
-                f"汇编已启动：http://{host}:{server.effective_port}/",
-                f"huibian serves at http://{host}:{server.effective_port}/",
-            )
-        )
-        server.run()
+        running = server.server_for(app, settings, host, port)
+        address = f"http://{host}:{running.effective_port}/"
+        click.echo(terminal.choose(f"汇编已启动：{address}", f"huibian serves at {address}"))
+        running.run()
     except OSError as error:
         raise click.ClickException(f"{host}:{port}: {error.strerror or error}") from error
     finally:

@@ -8,12 +8,18 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any, Literal
 
 import msgspec
 
 from converter.errors import HuibianError
 
 PREFIX = "HUIBIAN_"
+
+LogLevel = Literal["debug", "info", "warning", "error"]
+
+_LEAST = {"threads": 1, "max_versions": 1, "job_attempts": 1, "job_seconds": 1, "sweep_seconds": 1}
+"""The least values of settings for which 0 means nothing."""
 
 
 class InvalidSetting(HuibianError):
@@ -35,11 +41,27 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     storage_url: str = ""
     """Where uploads and results lie; empty: a folder in ``data``."""
 
-    max_upload: int = 200 * 1024 * 1024
+    max_upload: int = 200 * 1000 * 1000
+    """Bytes of an uploaded file."""
+    max_text: int = 16 * 1024 * 1024
+    """Bytes of a text that is pasted instead, and of all fields of a form together."""
+    max_outline: int = 32 * 1024 * 1024
+    """Bytes of an outline (compilation.json) that is shown and corrected; a larger one is only downloaded."""
+    upload_seconds: int = 600
+    """A request must be sent whole within this time."""
     max_queue: int = 100
-    """Jobs that may wait; more are answered 429."""
+    """Jobs that may be open at a time; more are answered 429."""
+    max_client_jobs: int = 20
+    """Jobs that one client (a token, or an address) may have open; more are answered 429; 0: no limit."""
+    min_free: int = 256 * 1024 * 1024
+    """Bytes that must stay free where uploads lie; without them an upload is answered 507."""
+    max_versions: int = 20
+    """Versions of a job that are kept for undo and redo."""
+
     workers: int = 0
     """Worker processes; 0: one per processor."""
+    threads: int = 16
+    """Requests that are answered at a time."""
     job_seconds: int = 600
     """A job that takes longer is ended."""
     job_memory: int = 2 * 1024**3
@@ -50,6 +72,16 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """How long uploads and results are kept after a job has ended."""
     sweep_seconds: int = 300
     """Time between two sweeps of what has expired."""
+
+    tokens: tuple[str, ...] = ()
+    """Bearer tokens, parted by commas: who has none is answered 401, on pages and in the API; empty: open to all."""
+    secret: str = ""
+    """What cookies are signed and addresses are digested with, the same for all processes; empty: made and kept in
+    `data`."""
+    proxies: int = 0
+    """Proxies in front, whose X-Forwarded-For, -Proto, -Host and -Prefix are believed; 0: none, they are ignored."""
+    log_level: LogLevel = "info"
+    """What is logged, as lines of JSON on stderr: `debug`, `info`, `warning` or `error`. Never text of a document."""
     source_url: str = ""
     """Where users find the source of this installation (AGPL); empty: the page names the licence only."""
 
@@ -60,6 +92,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     def storage(self) -> Path:
         """The folder of uploads and results."""
         return Path(self.storage_url.removeprefix("file://") or self._inside("storage"))
+
+    def scratch(self) -> Path:
+        """The folder in which workers work."""
+        return Path(self._inside("scratch"))
 
     def processes(self) -> int:
         """Worker processes to run."""
@@ -72,22 +108,24 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
 def from_environment(environment: Mapping[str, str] | None = None) -> Settings:
     """The settings of ``environment`` (default: the process's). Raises InvalidSetting."""
     given = os.environ if environment is None else environment
-    values: dict[str, object] = {}
+    values: dict[str, Any] = {}
     for field in msgspec.structs.fields(Settings):
         name = PREFIX + field.name.upper()
         if given.get(name):
             values[field.name] = _value(name, given[name], field.type)
-    settings = msgspec.convert(values, Settings)
+    settings = Settings(**values)
     if settings.broker_url or (settings.storage_url and not settings.storage_url.startswith("file://")):
         raise InvalidSetting(name="HUIBIAN_BROKER_URL / HUIBIAN_STORAGE_URL", reason="this version runs in one process")
     return settings
 
 
-def _value(name: str, text: str, type_: object) -> object:
+def _value(name: str, text: str, type_: Any) -> Any:
+    given = [part.strip() for part in text.split(",") if part.strip()] if type_ == tuple[str, ...] else text
     try:
-        value: object = msgspec.convert(text, type_, strict=False)
+        value = msgspec.convert(given, type_, strict=False)
     except msgspec.ValidationError as error:
         raise InvalidSetting(name=name, reason=str(error)) from error
-    if isinstance(value, int) and value < 0:
-        raise InvalidSetting(name=name, reason="may not be negative")
+    least = _LEAST.get(name.removeprefix(PREFIX).lower(), 0)
+    if isinstance(value, int) and value < least:
+        raise InvalidSetting(name=name, reason=f"≥ {least}")
     return value

@@ -1,22 +1,31 @@
 """The record of a job and its states: the database is the truth.
 
 A job is ``queued``, then ``running``, and ends ``done``, ``failed`` (our fault), ``rejected`` (the input's) or
-``cancelled``. Every change of state is one conditional UPDATE, so that two who try it at once cannot both succeed.
+``cancelled``. A correction makes it ``queued`` again, with the version that is to be written as ``pending``. Every
+change of state is one conditional UPDATE, so that two who try it at once cannot both succeed.
 """
 
 from __future__ import annotations
 
 import secrets
 import time
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
 
 import msgspec
-from sqlalchemy import Engine, ForeignKey, create_engine, delete, event, func, select, update
-from sqlalchemy.engine import URL, make_url
-from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
+from sqlalchemy import case, delete, func, select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
 
+from converter.model import Notice
+from service.database import Database
 from service.results import File
+from service.tables import Expired, Job, Key, Version
+
+__all__ = [
+    "CANCELLED", "DONE", "FAILED", "FINAL", "OPEN", "QUEUED", "REJECTED", "RUNNING", "Added", "Job", "Jobs", "Refused",
+    "Version", "Written", "new_id",
+]  # fmt: skip
 
 QUEUED, RUNNING, DONE, FAILED, REJECTED, CANCELLED = "queued", "running", "done", "failed", "rejected", "cancelled"
 OPEN = (QUEUED, RUNNING)
@@ -25,176 +34,225 @@ FINAL = (DONE, FAILED, REJECTED, CANCELLED)
 ID_BYTES = 18
 """144 random bits: an id is the only key to a job (DESIGN 3.5)."""
 
-_WAIT_MS = 10_000
+LEASE_SECONDS = 60.0
+"""A running job whose worker has given no sign of life for so long may be begun by another one."""
+
 _NOTICES = 500
 """Notices that a job's record carries; audit.json has all of them."""
 
 
-class Base(DeclarativeBase):
-    pass
+class Written(NamedTuple):
+    """What a worker has made of a version."""
+
+    files: Sequence[File]
+    title: str
+    reports: int
+    notices: Sequence[Notice]
+    lines: str
 
 
-class Job(Base):
-    """One upload and what became of it. Times are seconds since 1970."""
+class Limits(NamedTuple):
+    """How many jobs may be open: of all clients, and of one."""
 
-    __tablename__ = "jobs"
-
-    id: Mapped[str] = mapped_column(primary_key=True)
-    name: Mapped[str]
-    options: Mapped[str]
-    status: Mapped[str] = mapped_column(default=QUEUED, index=True)
-    created_at: Mapped[float]
-    ended_at: Mapped[float | None]
-    expires_at: Mapped[float | None] = mapped_column(index=True)
-    attempts: Mapped[int] = mapped_column(default=0)
-    version: Mapped[int] = mapped_column(default=0)
-    stage: Mapped[str] = mapped_column(default="")
-    done: Mapped[int] = mapped_column(default=0)
-    total: Mapped[int] = mapped_column(default=0)
-    title: Mapped[str] = mapped_column(default="")
-    reports: Mapped[int] = mapped_column(default=0)
-    notices: Mapped[str] = mapped_column(default="[]")
-    error: Mapped[str] = mapped_column(default="")
+    all: int
+    client: int
 
 
-class Version(Base):
-    """One written result of a job, and the files in it."""
+class Queue(NamedTuple):
+    """What is open now: how many jobs by status, and since when the oldest one waits (0: none does)."""
 
-    __tablename__ = "versions"
-
-    job: Mapped[str] = mapped_column(ForeignKey("jobs.id", ondelete="CASCADE"), primary_key=True)
-    number: Mapped[int] = mapped_column(primary_key=True)
-    files: Mapped[str]
+    counts: Mapping[str, int]
+    oldest: float
 
 
-class Expired(Base):
-    """The id of a job that has expired: it answers 410, not 404, for as long again."""
+class Added(NamedTuple):
+    """The job of an upload; ``new`` is False where an earlier request with the same key made it."""
 
-    __tablename__ = "expired"
-
-    id: Mapped[str] = mapped_column(primary_key=True)
-    until: Mapped[float] = mapped_column(index=True)
+    job: Job
+    new: bool
 
 
-def engine_of(url: str) -> Engine:
-    """The database at ``url``; SQLite in WAL mode, so that readers never wait for the writer."""
-    parsed = make_url(url)
-    engine = create_engine(parsed, pool_pre_ping=True, **_arguments(parsed))
-    if parsed.get_backend_name() == "sqlite":
-        event.listen(engine, "connect", _tune_sqlite)
-    return engine
+class Refused(Exception):
+    """An upload that is not taken: ``code`` says why, ``count`` how many jobs are open."""
 
-
-def _arguments(url: URL) -> dict[str, Any]:
-    return {"connect_args": {"timeout": _WAIT_MS / 1000}} if url.get_backend_name() == "sqlite" else {}
-
-
-def _tune_sqlite(connection: Any, _record: object) -> None:
-    for pragma in ("journal_mode = WAL", "synchronous = NORMAL", f"busy_timeout = {_WAIT_MS}", "foreign_keys = ON"):
-        connection.execute(f"PRAGMA {pragma}")
+    def __init__(self, code: str, count: int = 0) -> None:
+        super().__init__(code)
+        self.code, self.count = code, count
 
 
 class Jobs:
     """The jobs of one database."""
 
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+    def __init__(self, database: Database) -> None:
+        self._database = database
 
-    def add(self, id: str, name: str, options: str) -> Job:
-        """A new job, queued."""
-        with self._session() as session:
-            job = Job(id=id, name=name, options=options, created_at=time.time())
+    def add(
+        self, id: str, name: str, options: str, *, client: str = "", limits: Limits | None = None,
+        key: str = "", fingerprint: str = "",
+    ) -> Added:  # fmt: skip
+        """A new job, queued, unless ``key`` has one already. Raises Refused."""
+
+        def work(session: Session) -> Added:
+            if key and (known := session.get(Key, (client, key))):
+                if known.fingerprint != fingerprint:
+                    raise Refused("key-reused")
+                return Added(session.get_one(Job, known.job), False)
+            if limits:
+                _check(session, limits, client)
+            now = time.time()
+            job = Job(
+                id=id, name=name, options=options, client=client, status=QUEUED, created_at=now, queued_at=now,
+                latest=1, pending=1,
+            )  # fmt: skip
             session.add(job)
-            session.commit()
-            return job
+            session.flush()
+            session.add(Version(job=id, number=1, options=options))
+            if key:
+                session.add(Key(client=client, key=key, job=id, fingerprint=fingerprint))
+            return Added(job, True)
+
+        try:
+            return self._database.write(work)
+        except IntegrityError:  # another request with the same key was entered meanwhile: now it is found
+            return self._database.write(work)
+
+    def check(self, limits: Limits, client: str) -> None:
+        """Raises Refused where ``limits`` leave no room for another job of ``client``."""
+        self._database.read(lambda session: _check(session, limits, client))
 
     def get(self, id: str) -> Job | None:
         """The job, or None when there is none (any more)."""
-        with self._session() as session:
-            return session.get(Job, id)
+        return self._database.read(lambda session: session.get(Job, id))
 
     def has_expired(self, id: str) -> bool:
         """Whether there was such a job, and its time is over."""
-        with self._session() as session:
-            return session.get(Expired, id) is not None
+        return self._database.read(lambda session: session.get(Expired, id)) is not None
 
-    def files(self, id: str, version: int) -> tuple[File, ...]:
-        """The files of a version of the job; none where there is no such version."""
-        with self._session() as session:
-            row = session.get(Version, (id, version))
-            return () if row is None else msgspec.json.decode(row.files, type=tuple[File, ...])
+    def version(self, id: str, number: int) -> Version | None:
+        """A version of the job, written or not."""
+        return self._database.read(lambda session: session.get(Version, (id, number)))
 
-    def open(self) -> list[str]:
-        """The jobs that have not ended, oldest first."""
-        with self._session() as session:
-            return list(session.scalars(select(Job.id).where(Job.status.in_(OPEN)).order_by(Job.created_at)))
+    def files(self, id: str, number: int) -> tuple[File, ...]:
+        """The files of a version of the job; none where it is not written."""
+        found = self.version(id, number)
+        return msgspec.json.decode(found.files, type=tuple[File, ...]) if found and found.files else ()
+
+    def open(self) -> list[tuple[str, int]]:
+        """The versions that are to be written (job and number), oldest first."""
+        query = select(Job.id, Job.pending).where(Job.status.in_(OPEN)).order_by(Job.queued_at)
+        found = self._database.read(lambda session: session.execute(query).all())
+        return [(id, number) for id, number in found if number is not None]
+
+    def lost(self) -> list[tuple[str, int]]:
+        """The versions whose worker gives no sign of life any more, queued again (job and number)."""
+        silent = (Job.status == RUNNING) & (Job.beat_at < time.time() - LEASE_SECONDS)
+        query = select(Job.id, Job.pending).where(silent)
+        found = self._database.read(lambda session: session.execute(query).all())
+        return [(id, number) for id, number in found if number and self._change(id, number, {"status": QUEUED}, silent)]
 
     def count_open(self) -> int:
         """How many jobs have not ended."""
-        with self._session() as session:
-            return session.scalar(select(func.count()).where(Job.status.in_(OPEN))) or 0
+        return self._database.read(_count_open)
 
-    def begin(self, id: str) -> Job | None:
-        """The job, now running for one attempt more; None where it has ended or is gone."""
-        if not self._change(id, OPEN, status=RUNNING, attempts=Job.attempts + 1, stage="read", done=0, total=1):
-            return None
-        return self.get(id)
+    def queue(self) -> Queue:
+        """What is open now."""
 
-    def progress(self, id: str, stage: str, done: int, total: int) -> bool:
-        """Notes how far a running job is; False where it runs no more (it was cancelled)."""
-        return self._change(id, (RUNNING,), stage=stage, done=done, total=total)
+        def work(session: Session) -> Queue:
+            by_status = select(Job.status, func.count()).where(Job.status.in_(OPEN)).group_by(Job.status)
+            counts = {row[0]: row[1] for row in session.execute(by_status)}
+            oldest = session.scalar(select(func.min(Job.queued_at)).where(Job.status == QUEUED))
+            return Queue(dict.fromkeys(OPEN, 0) | counts, oldest or 0)
 
-    def finish(
-        self, id: str, files: Sequence[File], *, title: str, reports: int, notices: Sequence[Any], expires_in: float
-    ) -> bool:  # fmt: skip
-        """Ends a running job well, with its files as the next version; False where it runs no more."""
-        with self._session() as session:
-            number = (session.scalar(select(Job.version).where(Job.id == id)) or 0) + 1
-            values = {"status": DONE, "version": number, "title": title, "reports": reports, "stage": "done",
-                      "notices": _json(notices[:_NOTICES]), **_ends(expires_in)}  # fmt: skip
-            if not session.execute(_where(id, (RUNNING,)).values(values)).rowcount:  # type: ignore[attr-defined]
+        return self._database.read(work)
+
+    def begin(self, id: str, number: int) -> Job | None:
+        """The job, now running for one attempt more; None where ``number`` is written, gone, or another's to write."""
+        now = time.time()
+        free = (Job.status == QUEUED) | ((Job.status == RUNNING) & (Job.beat_at < now - LEASE_SECONDS))
+        values = {"status": RUNNING, "attempts": Job.attempts + 1, "beat_at": now, "stage": "read", "done": 0,
+                  "total": 1}  # fmt: skip
+
+        def work(session: Session) -> Job | None:
+            return session.get(Job, id) if _changed(session, id, number, free, values) else None
+
+        return self._database.write(work)
+
+    def beat(self, id: str, number: int, stage: str, done: int, total: int) -> bool:
+        """Notes a sign of life and how far the worker is; False where the version is no longer to be written."""
+        values = {"stage": stage, "done": done, "total": total, "beat_at": time.time()}
+        return self._change(id, number, values, Job.status == RUNNING)
+
+    def release(self, id: str, number: int) -> int:
+        """Queues a job again whose worker has died; the attempts at it so far, that of a worker that died before it
+        could begin too."""
+        never_begun = case((Job.status == QUEUED, 1), else_=0)
+        values = {"status": QUEUED, "attempts": Job.attempts + never_begun}
+
+        def work(session: Session) -> int:
+            _changed(session, id, number, Job.status.in_(OPEN), values)
+            return session.scalar(select(Job.attempts).where(Job.id == id)) or 0
+
+        return self._database.write(work)
+
+    def release_all(self) -> None:
+        """Queues again what a server that is no more had running; that attempt was no fault of the job."""
+        given_back = {"status": QUEUED, "attempts": Job.attempts - 1}
+        self._database.write(lambda session: count_changed(
+            session, update(Job).where(Job.status == RUNNING).values(given_back)
+        ))  # fmt: skip
+
+    def finish(self, id: str, number: int, written: Written, *, expires_in: float) -> bool:
+        """Ends a job well: ``number`` is now its version. False where it was no longer to be written."""
+        shown = {"title": written.title, "reports": written.reports, "notices": _json(written.notices[:_NOTICES])}
+
+        def work(session: Session) -> bool:
+            options = session.scalar(select(Version.options).where(*_is(id, number)))
+            values = {"status": DONE, "version": number, "pending": None, "error": "", "stage": "done",
+                      "options": options, **shown, **_ends(expires_in)}  # fmt: skip
+            if options is None or not _changed(session, id, number, Job.status.in_(OPEN), values):
                 return False
-            session.merge(Version(job=id, number=number, files=_json(files)))
-            session.commit()
+            version = {"files": _json(written.files), "lines": written.lines, **shown}
+            session.execute(update(Version).where(*_is(id, number)).values(version))
             return True
 
-    def end(self, id: str, status: str, error: dict[str, Any] | None, *, expires_in: float) -> bool:
-        """Ends an open job without a result; False where it has ended already."""
-        return self._change(id, OPEN, status=status, error=_json(error) if error else "", **_ends(expires_in))
+        return self._database.write(work)
+
+    def end(self, id: str, number: int, status: str, error: Mapping[str, Any], *, expires_in: float) -> bool:
+        """Ends a job without this version; what it had before stays. False where it was no longer to be written."""
+
+        def work(session: Session) -> bool:
+            values = {"status": status, "pending": None, "error": _json(error), **_ends(expires_in)}
+            if not _changed(session, id, number, Job.status.in_(OPEN), values):
+                return False
+            session.execute(delete(Version).where(*_is(id, number)))
+            return True
+
+        return self._database.write(work)
 
     def expire(self, now: float, keep: float) -> list[str]:
         """Forgets the jobs whose time is over, keeping their ids for ``keep`` seconds; the ids."""
-        with self._session() as session:
-            ids = list(session.scalars(select(Job.id).where(Job.expires_at <= now)))
+
+        def work(session: Session) -> list[str]:
+            over = (Job.expires_at <= now) & Job.status.in_(FINAL)
+            ids = list(session.scalars(select(Job.id).where(over)))
             for id in ids:
                 session.merge(Expired(id=id, until=now + keep))
-            session.execute(delete(Version).where(Version.job.in_(ids)))
-            session.execute(delete(Job).where(Job.id.in_(ids)))
+                _forget(session, id)
             session.execute(delete(Expired).where(Expired.until <= now))
-            session.commit()
             return ids
+
+        return self._database.write(work)
 
     def known(self) -> set[str]:
         """The ids of all jobs."""
-        with self._session() as session:
-            return set(session.scalars(select(Job.id)))
+        return set(self._database.read(lambda session: session.scalars(select(Job.id)).all()))
 
     def forget(self, id: str) -> bool:
         """Removes the job at once; False where there is none."""
-        with self._session() as session:
-            session.execute(delete(Version).where(Version.job == id))
-            gone = session.execute(delete(Job).where(Job.id == id)).rowcount  # type: ignore[attr-defined]
-            session.commit()
-            return bool(gone)
+        return self._database.write(lambda session: _forget(session, id))
 
-    def _change(self, id: str, states: Sequence[str], **values: Any) -> bool:
-        with self._session() as session:
-            changed = session.execute(_where(id, states).values(values)).rowcount  # type: ignore[attr-defined]
-            session.commit()
-            return bool(changed)
-
-    def _session(self) -> Session:
-        return Session(self._engine, expire_on_commit=False)
+    def _change(self, id: str, number: int, values: Mapping[str, Any], where: Any) -> bool:
+        return self._database.write(lambda session: _changed(session, id, number, where, values))
 
 
 def new_id() -> str:
@@ -202,8 +260,39 @@ def new_id() -> str:
     return secrets.token_urlsafe(ID_BYTES)
 
 
-def _where(id: str, states: Sequence[str]) -> Any:
-    return update(Job).where(Job.id == id, Job.status.in_(states)).execution_options(synchronize_session=False)
+def _changed(session: Session, id: str, number: int, where: Any, values: Mapping[str, Any]) -> bool:
+    """Whether the job whose version ``number`` is to be written, and for which ``where`` is so, got ``values``."""
+    mine = update(Job).where(Job.id == id, Job.pending == number, where).values(values)
+    return count_changed(session, mine) > 0
+
+
+def count_changed(session: Session, statement: Any) -> int:
+    """How many rows ``statement`` changed."""
+    done = session.execute(statement.execution_options(synchronize_session=False))
+    return done.rowcount  # type: ignore[attr-defined, no-any-return]
+
+
+def _is(id: str, number: int) -> tuple[Any, ...]:
+    return Version.job == id, Version.number == number
+
+
+def _count_open(session: Session, *where: Any) -> int:
+    return session.scalar(select(func.count()).select_from(Job).where(Job.status.in_(OPEN), *where)) or 0
+
+
+def _check(session: Session, limits: Limits, client: str) -> None:
+    count = _count_open(session)
+    if count >= limits.all:
+        raise Refused("queue-full", count)
+    mine = _count_open(session, Job.client == client)
+    if limits.client and mine >= limits.client:
+        raise Refused("too-many-jobs", mine)
+
+
+def _forget(session: Session, id: str) -> bool:
+    for table in (Key, Version):
+        session.execute(delete(table).where(table.job == id))
+    return count_changed(session, delete(Job).where(Job.id == id)) > 0
 
 
 def _ends(expires_in: float) -> dict[str, float]:

@@ -6,15 +6,16 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Engine
+
+from service.database import Database
 
 _FOLDER = Path(__file__).parent / "migrations"
 
 
-def migrate(engine: Engine) -> None:
-    """Runs the migrations that the database has not had."""
+def migrate(database: Database) -> None:
+    """Runs the migrations that the database has not had; of several processes one does, the others wait for it."""
     config = Config()
     config.set_main_option("script_location", str(_FOLDER).replace("%", "%%"))
-    with engine.begin() as connection:
+    with database.writer.begin() as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, "head")

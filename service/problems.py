@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
 
 from converter import messages
 
 MEDIA_TYPE = "application/problem+json"
+
+_PLACES = ("path", "line")
+"""Parameters that say where something is wrong: members of the problem, for programs."""
 
 
 class Problem(Exception):
@@ -23,7 +27,8 @@ class Problem(Exception):
                 **worded(self.code, self.parameters)}  # fmt: skip
 
 
-def worded(code: str, parameters: dict[str, Any]) -> dict[str, Any]:
-    """An error with its sentence in both languages."""
+def worded(code: str, parameters: Mapping[str, Any]) -> dict[str, Any]:
+    """An error with its sentence in both languages, and where it is."""
+    places = {name: parameters[name] for name in _PLACES if name in parameters}
     return {"code": code, "detail": messages.text(code, parameters, "zh"),
-            "detail_en": messages.text(code, parameters, "en")}  # fmt: skip
+            "detail_en": messages.text(code, parameters, "en"), **places}  # fmt: skip

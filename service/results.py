@@ -13,7 +13,7 @@ from converter.model import Compilation
 from converter.options import FOLDERS, Format, chosen
 from converter.package import archive
 from converter.package.folder import MANIFEST
-from service.storage import Folder
+from service.storage import Storage
 
 _LOCAL_HEADER = 30
 _FORMATS: dict[str, Format] = {folder: format for format, folder in FOLDERS.items()}
@@ -92,7 +92,7 @@ def select(files: Sequence[File], formats: frozenset[str], only: str) -> list[Fi
     return [file for file in files if wanted(file)]
 
 
-def stream(storage: Folder, key: str, files: Iterable[File]) -> tuple[int, Iterator[bytes]]:
+def stream(storage: Storage, key: str, files: Iterable[File]) -> tuple[int, Iterator[bytes]]:
     """An archive of some of the files, made while it is sent: its length in bytes, and its pieces."""
     files = list(files)
     length = archive.length((file.path, file.size) for file in files)

@@ -1,4 +1,4 @@
-"""What guards every request: it comes from our own pages or from a program, and no page runs foreign code."""
+"""What guards every request: its size, that it comes from our own pages or a program, and what a page may run."""
 
 from __future__ import annotations
 
@@ -7,9 +7,16 @@ from urllib.parse import urlsplit
 from flask import Response, request
 
 from service.problems import Problem
+from service.services import services
 
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 _POLICY = "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+SANDBOX = (
+    "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'; "
+    "frame-ancestors 'self'"
+)
+"""The policy of a preview: whatever a document holds, it is of no origin, runs nothing and loads nothing."""
+
 _HEADERS = {
     "Content-Security-Policy": _POLICY,
     "X-Content-Type-Options": "nosniff",
@@ -17,6 +24,14 @@ _HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
+
+
+def limit_body() -> None:
+    """Keeps small what is read into memory as a whole: every body but that of a multipart form."""
+    if request.mimetype != "multipart/form-data":
+        settings = services().settings
+        is_form = request.mimetype == "application/x-www-form-urlencoded"
+        request.max_content_length = settings.max_text if is_form else settings.max_outline
 
 
 def refuse_cross_site() -> None:

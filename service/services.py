@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import threading
-import time
-
 from flask import current_app
 
 from service.config import Settings
-from service.jobs import Jobs, engine_of
+from service.database import Database
+from service.jobs import Jobs
 from service.migrate import migrate
-from service.runners import LocalRunner
-from service.storage import Folder
+from service.runners import LocalRunner, Runner
+from service.storage import Storage, storage_of
+from service.sweeping import Sweeper
+from service.tasks import place_of
+from service.versions import Versions
 
 KEY = "huibian"
 
@@ -21,43 +22,36 @@ class Services:
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
-        self.storage = Folder(settings.storage())
-        engine = engine_of(settings.database())
-        migrate(engine)
-        self.jobs = Jobs(engine)
-        self.runner = LocalRunner(settings, self.jobs)
-        self._closing = threading.Event()
-        self._sweeper = threading.Thread(target=self._sweep_on, name="sweeper", daemon=True)
+        self.storage: Storage = storage_of(settings)
+        self.database = Database(settings.database())
+        migrate(self.database)
+        self.jobs = Jobs(self.database)
+        self.versions = Versions(self.database)
+        self.runner: Runner = LocalRunner(place_of(settings))
+        self._sweeper = Sweeper(settings, self.jobs, self.storage, self.runner)
 
     def start(self) -> None:
         """Takes up again what an earlier process left open, and sweeps from now on."""
-        for id in self.jobs.open():
-            self.runner.submit(id)
+        self.runner.start()
         self._sweeper.start()
 
     def sweep(self) -> None:
-        """Erases what has expired, and what an interrupted upload left behind."""
-        for id in self.jobs.expire(time.time(), self.settings.retention_seconds):
-            self.storage.delete(id)
-        for id in self.storage.older_than(self.settings.sweep_seconds) - self.jobs.known():
-            self.storage.delete(id)
+        """Erases at once what the sweeper would."""
+        self._sweeper.sweep()
 
     def erase(self, id: str) -> bool:
         """Cancels the job if it runs, and removes all of it; False where there is none."""
+        gone = self.jobs.forget(id)
         self.runner.cancel(id)
-        if not self.jobs.forget(id):
-            return False
-        self.storage.delete(id)
-        return True
+        if gone:
+            self.storage.delete(id)
+        return gone
 
     def close(self) -> None:
         """Ends the worker processes and the sweeper."""
-        self._closing.set()
+        self._sweeper.close()
         self.runner.close()
-
-    def _sweep_on(self) -> None:
-        while not self._closing.wait(self.settings.sweep_seconds):
-            self.sweep()
+        self.database.close()
 
 
 def services() -> Services:

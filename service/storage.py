@@ -9,54 +9,138 @@ import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import IO, BinaryIO
+from typing import BinaryIO, Protocol
+
+from service.config import Settings
 
 CHUNK = 1 << 20
+_NEW = ".new"
 
 
-class Folder:
-    """Objects as files of a folder. A key is ``job/name``, made by the service alone: no name of a user is in it."""
+class Stream(Iterator[bytes], Protocol):
+    """Bytes of an object, piece by piece; ``close`` where they are not read to their end."""
 
-    def __init__(self, root: Path) -> None:
-        self._root = root
-        root.mkdir(parents=True, exist_ok=True)
+    def close(self) -> None: ...
 
-    def put(self, key: str, source: IO[bytes]) -> int:
-        """Stores what ``source`` holds, piece by piece; the size in bytes."""
-        target = self._root / key
-        target.parent.mkdir(parents=True, exist_ok=True)
-        with self._new(target) as file:
-            shutil.copyfileobj(source, file, CHUNK)
-            return file.tell()
 
-    def read(self, key: str, start: int = 0, size: int | None = None) -> Pieces:
+class Readable(Protocol):
+    """What is read piece by piece."""
+
+    def read(self, size: int, /) -> bytes:
+        """The next bytes, at most ``size``; none at the end."""
+        ...
+
+
+class Storage(Protocol):
+    """Objects under keys ``job/name``, made by the service alone: no name of a user is in one."""
+
+    def put(self, key: str, source: Readable) -> int:
+        """Stores what ``source`` holds, piece by piece; the size in bytes. Raises OSError, and stores nothing then."""
+        ...
+
+    def read(self, key: str, start: int = 0, size: int | None = None) -> Stream:
         """The object's bytes from ``start`` on, ``size`` of them. Raises FileNotFoundError."""
-        return Pieces(self._root / key, start, self.size(key) - start if size is None else size)
+        ...
 
     def size(self, key: str) -> int:
         """Bytes of the object. Raises FileNotFoundError."""
-        return (self._root / key).stat().st_size
+        ...
+
+    def remove(self, key: str) -> None:
+        """Removes the object, if it is there."""
+        ...
 
     def delete(self, job: str) -> None:
         """Removes every object of the job."""
-        shutil.rmtree(self._root / job, ignore_errors=True)
+        ...
 
     def older_than(self, seconds: float) -> set[str]:
         """The jobs whose objects lie here and have not changed for so long."""
-        limit = time.time() - seconds
-        with os.scandir(self._root) as entries:
-            return {entry.name for entry in entries if entry.is_dir() and entry.stat().st_mtime < limit}
+        ...
 
-    @contextlib.contextmanager
-    def _new(self, target: Path) -> Iterator[BinaryIO]:
-        descriptor, name = tempfile.mkstemp(dir=target.parent, prefix=".new-")
+    def sweep(self, seconds: float) -> None:
+        """Removes what writes that were interrupted so long ago have left."""
+        ...
+
+    def free(self) -> int | None:
+        """Bytes that there is room for; None where nobody can say."""
+        ...
+
+
+class Folder:
+    """Objects as files of a folder."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self._new_files = root / _NEW
+        self._new_files.mkdir(parents=True, exist_ok=True)
+
+    def put(self, key: str, source: Readable) -> int:
+        target = self._root / key
+        descriptor, name = tempfile.mkstemp(dir=self._new_files)
         try:
             with os.fdopen(descriptor, "wb") as file:
-                yield file
+                while piece := source.read(CHUNK):
+                    file.write(piece)
+                size = file.tell()
+                file.flush()
+                os.fsync(descriptor)
+            target.parent.mkdir(exist_ok=True)
             Path(name).replace(target)
         except BaseException:
             Path(name).unlink(missing_ok=True)
+            with contextlib.suppress(OSError):
+                target.parent.rmdir()  # where it is empty
             raise
+        _sync(target.parent)
+        return size
+
+    def read(self, key: str, start: int = 0, size: int | None = None) -> Pieces:
+        return Pieces(self._root / key, start, self.size(key) - start if size is None else size)
+
+    def size(self, key: str) -> int:
+        return (self._root / key).stat().st_size
+
+    def remove(self, key: str) -> None:
+        (self._root / key).unlink(missing_ok=True)
+
+    def delete(self, job: str) -> None:
+        shutil.rmtree(self._root / job, ignore_errors=True)
+
+    def older_than(self, seconds: float) -> set[str]:
+        return {entry.name for entry in _old(self._root, seconds) if entry.name != _NEW}
+
+    def sweep(self, seconds: float) -> None:
+        for entry in _old(self._new_files, seconds):
+            Path(entry.path).unlink(missing_ok=True)
+
+    def free(self) -> int:
+        return shutil.disk_usage(self._root).free
+
+
+def storage_of(settings: Settings) -> Storage:
+    """The storage that the settings name."""
+    return Folder(settings.storage())
+
+
+def _old(folder: Path, seconds: float) -> Iterator[os.DirEntry[str]]:
+    """The entries of ``folder`` that have not changed for so long."""
+    limit = time.time() - seconds
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            with contextlib.suppress(FileNotFoundError):  # gone in the meantime
+                if entry.stat().st_mtime < limit:
+                    yield entry
+
+
+def _sync(folder: Path) -> None:
+    """Makes a new name in ``folder`` survive a power cut, where the system knows how."""
+    if os.name == "posix":
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
 
 
 class Pieces:

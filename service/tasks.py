@@ -1,14 +1,17 @@
-"""What a job's worker process does: from the upload to the result, in bounded memory.
+"""What a job's worker process does: from the upload or a corrected outline to a result, in bounded memory.
 
-A job is idempotent: run twice, or killed and run again, it gives the same bytes.
+It is idempotent: run twice, or killed and run again, it gives the same bytes, and those that the command gives.
 """
 
 from __future__ import annotations
 
-import sys
+import contextlib
+import errno
+import functools
 import tempfile
-import time
+from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 import msgspec
 
@@ -17,18 +20,35 @@ from converter.errors import HuibianError
 from converter.model import Compilation
 from converter.options import Options
 from converter.package import bundle
-from service import results
+from converter.pipeline.reading import MEDIA_FOLDER
+from converter.pipeline.writing import MODEL
+from converter.source import Source
+from service import lines, results
 from service.config import Settings
-from service.jobs import FAILED, REJECTED, Job, Jobs, engine_of
-from service.storage import Folder
+from service.database import Database
+from service.heart import Cancelled, Heart
+from service.jobs import CANCELLED, DONE, FAILED, REJECTED, Job, Jobs, Version, Written
+from service.measures import Outcome
+from service.storage import Storage, storage_of
+from service.versions import Versions
 
 UPLOAD = "upload"
-_PACE = 0.25
-"""Seconds between two notes of progress in the database."""
+_LINES = "lines"
+_PATIENCE_SECONDS = 300.0
+"""How long a worker waits for a database that is busy or away."""
 
 
-class Cancelled(Exception):
-    """The job was cancelled while it ran."""
+Error = dict[str, object]
+"""What went wrong, as a job's record keeps it: ``code`` and ``parameters``."""
+
+
+class Place(NamedTuple):
+    """Where a worker finds its work and puts its results."""
+
+    settings: Settings
+    jobs: Jobs
+    versions: Versions
+    storage: Storage
 
 
 def result_key(job: str, version: int) -> str:
@@ -36,73 +56,140 @@ def result_key(job: str, version: int) -> str:
     return f"{job}/result-{version}.zip"
 
 
-def limit_memory(settings: Settings) -> None:
-    """Limits the memory of this worker process, where the system can."""
-    if sys.platform != "win32" and settings.job_memory:
-        import resource
-
-        resource.setrlimit(resource.RLIMIT_AS, (settings.job_memory, settings.job_memory))
+def place_of(settings: Settings) -> Place:
+    """The database, which a worker waits for patiently, and the storage."""
+    database = Database(settings.database(), patience=_PATIENCE_SECONDS)
+    return Place(settings, Jobs(database), Versions(database), storage_of(settings))
 
 
-def run(settings: Settings, id: str) -> None:
-    """Runs the job; it is then in a final state, unless somebody ended it in the meantime."""
-    jobs = Jobs(engine_of(settings.database()))
-    job = jobs.begin(id)
+_own_place = functools.cache(place_of)
+"""Opened once for a worker process."""
+
+
+def run(settings: Settings, id: str, number: int) -> Outcome | None:
+    """Writes version ``number`` of the job; None where it is written, gone, or another worker is at it."""
+    place = _own_place(settings)
+    job = place.jobs.begin(id, number)
     if job is None:
-        return
-    keep = settings.retention_seconds
+        return None
     if job.attempts > settings.job_attempts:
-        jobs.end(id, FAILED, problem("worker-lost"), expires_in=keep)
-        return
+        return give_up(place, id, number, FAILED, problem("worker-lost"))
+    heart = Heart(place.jobs, id, number)
     try:
-        _convert(settings, jobs, job)
+        with heart:
+            return _write(place, job, number, heart)
     except Cancelled:
-        pass
+        return Outcome(CANCELLED)
     except HuibianError as error:
         status = FAILED if error.http_status >= 500 else REJECTED
-        jobs.end(id, status, problem_of(error), expires_in=keep)
+        return give_up(place, id, number, status, problem_of(error), heart.seconds())
     except MemoryError:
-        jobs.end(id, REJECTED, problem("memory-limit"), expires_in=keep)
+        return give_up(place, id, number, REJECTED, problem("memory-limit"), heart.seconds())
+    except OSError as error:
+        if error.errno not in {errno.ENOSPC, errno.EDQUOT}:
+            raise
+        return give_up(place, id, number, FAILED, problem("storage-full"), heart.seconds())
 
 
-def problem(code: str, **parameters: object) -> dict[str, object]:
+def give_up(
+    place: Place, id: str, number: int, status: str, error: Error, seconds: tuple[tuple[str, float], ...] = ()
+) -> Outcome:  # fmt: skip
+    """Ends the job without this version; what it had before stays as it is."""
+    version = place.jobs.version(id, number)
+    ended = place.jobs.end(id, number, status, error, expires_in=place.settings.retention_seconds)
+    if ended and version and version.outline:
+        place.storage.remove(f"{id}/{version.outline}")
+    return Outcome(status, str(error["code"]), seconds)
+
+
+def problem(code: str, **parameters: object) -> Error:
     """An error as a job's record keeps it: worded when it is shown, in the reader's language."""
     return {"code": code, "parameters": parameters}
 
 
-def problem_of(error: HuibianError) -> dict[str, object]:
+def problem_of(error: HuibianError) -> Error:
     """The record of an error of the converter."""
     return problem(error.code, **{name: str(value) for name, value in error.parameters.items()})
 
 
-def _convert(settings: Settings, jobs: Jobs, job: Job) -> None:
-    storage = Folder(settings.storage())
-    options = msgspec.json.decode(job.options, type=Options)
-    upload = b"".join(storage.read(f"{job.id}/{UPLOAD}"))
-    with tempfile.TemporaryDirectory(prefix="huibian-") as scratch:
-        out, packed = Path(scratch, "out"), Path(scratch, "out.zip")
-        written = pipeline.convert(upload, out, options, name=job.name, on_progress=_Progress(jobs, job.id))
-        compilation = msgspec.json.decode((out / "compilation.json").read_bytes(), type=Compilation)
-        bundle.pack(out, packed, stored=True)
-        files = results.listing(packed, compilation)
-        with packed.open("rb") as file:
-            storage.put(result_key(job.id, job.version + 1), file)
-    jobs.finish(
-        job.id, files, title=compilation.title, reports=len(compilation.reports), notices=written.notices,
-        expires_in=settings.retention_seconds,
-    )  # fmt: skip
+def _write(place: Place, job: Job, number: int, heart: Heart) -> Outcome:
+    version = place.jobs.version(job.id, number)
+    if version is None:
+        raise Cancelled
+    with _scratch(place.settings, job.id, number) as folder:
+        written = _converted(place, job, version, folder, heart)
+        with (folder / "out.zip").open("rb") as file:
+            place.storage.put(result_key(job.id, number), file)
+        heart.lap("store")
+    heart.stop()
+    if not place.jobs.finish(job.id, number, written, expires_in=place.settings.retention_seconds):
+        raise Cancelled
+    _clear(place, version)
+    return Outcome(DONE, "", heart.seconds())
 
 
-class _Progress:
-    """Notes progress in the database, not too often; raises Cancelled where the job runs no more."""
+def _converted(place: Place, job: Job, version: Version, folder: Path, heart: Heart) -> Written:
+    out, packed = folder / "out", folder / "out.zip"
+    options = msgspec.json.decode(version.options, type=Options)
+    kept = _Lines(place.storage, version, folder / _LINES)
+    if version.outline:
+        source = _corrected(place, version, folder)
+        made = pipeline.convert(source, out, options, on_progress=heart.note)
+    else:
+        upload = b"".join(place.storage.read(f"{job.id}/{UPLOAD}"))
+        made = pipeline.convert(upload, out, options, name=job.name, on_progress=heart.note, on_source=kept)
+    heart.lap("record")
+    compilation = msgspec.json.decode((out / MODEL).read_bytes(), type=Compilation)
+    bundle.pack(out, packed, stored=True)
+    files = results.listing(packed, compilation)
+    heart.lap("pack")
+    return Written(files, compilation.title, len(compilation.reports), made.notices, kept.index)
 
-    def __init__(self, jobs: Jobs, id: str) -> None:
-        self._jobs, self._id, self._next = jobs, id, 0.0
 
-    def __call__(self, stage: str, done: int, total: int) -> None:
-        now = time.monotonic()
-        if now < self._next and done < total:
-            return
-        self._next = now + _PACE
-        if not self._jobs.progress(self._id, stage, done, total):
-            raise Cancelled
+def _corrected(place: Place, version: Version, folder: Path) -> Path:
+    """The corrected outline in a folder of its own, with the pictures of the version that it corrects beside it."""
+    media = folder / "in" / MEDIA_FOLDER
+    media.mkdir(parents=True)
+    source = folder / "in" / MODEL
+    source.write_bytes(b"".join(place.storage.read(f"{version.job}/{version.outline}")))
+    parent = version.parent or 0
+    for file in place.jobs.files(version.job, parent):
+        if file.path.startswith(f"{MEDIA_FOLDER}/"):
+            data = place.storage.read(result_key(version.job, parent), file.offset, file.size)
+            (folder / "in" / file.path).write_bytes(b"".join(data))
+    return source
+
+
+def _clear(place: Place, version: Version) -> None:
+    """Removes what the version was written from, and the versions that are too many."""
+    if version.outline:
+        place.storage.remove(f"{version.job}/{version.outline}")
+    unneeded = place.versions.prune(version.job, place.settings.max_versions)
+    for number in unneeded.results:
+        place.storage.remove(result_key(version.job, number))
+    for name in unneeded.lines:
+        place.storage.remove(f"{version.job}/{name}")
+
+
+class _Lines:
+    """Keeps the lines of the source in storage, once it is read; ``index`` says where."""
+
+    def __init__(self, storage: Storage, version: Version, path: Path) -> None:
+        self._storage, self._version, self._path = storage, version, path
+        self.index = version.lines
+
+    def __call__(self, source: Source) -> None:
+        name = f"{_LINES}-{self._version.number}"
+        index = lines.write(source, self._path, name)
+        with self._path.open("rb") as file:
+            self._storage.put(f"{self._version.job}/{name}", file)
+        self.index = index
+
+
+@contextlib.contextmanager
+def _scratch(settings: Settings, id: str, number: int) -> Iterator[Path]:
+    """A folder that is gone afterwards; :mod:`service.sweeping` removes those of workers that were killed."""
+    root = settings.scratch()
+    root.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=f"{id}.{number}.", dir=root, ignore_cleanup_errors=True) as folder:
+        yield Path(folder)

@@ -2,46 +2,98 @@
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Callable
+from typing import IO, TypeVar
+
 import msgspec
-from flask import Request
+import structlog
 
 from converter.errors import InvalidOptions
 from converter.options import Options
-from service.jobs import Job, new_id
+from service import clients
+from service.jobs import Added, Job, Limits, Refused, new_id
 from service.problems import Problem
 from service.services import Services
 from service.tasks import UPLOAD
 
+_T = TypeVar("_T")
+
 _MAX_NAME = 255
+_MAX_KEY = 255
 _PER_JOB_SECONDS = 5
 _RETRY_LIMIT = 600
 
 
-def accept(request: Request, services: Services, options: Options) -> Job:
-    """Stores the uploaded file and queues its job. Raises Problem: 400 without a file, 413, 429 when many wait."""
-    waiting = services.jobs.count_open()
-    if waiting >= services.settings.max_queue:
-        seconds = min(_PER_JOB_SECONDS * waiting, _RETRY_LIMIT)
-        raise Problem("queue-full", 429, {"Retry-After": str(seconds)}, count=waiting, seconds=seconds)
-    upload = request.files.get("file")
-    if upload is None or not upload.filename:
-        raise Problem("bad-request", 400, reason="没有选文件 / no file was chosen")
-    id = new_id()
-    size = services.storage.put(f"{id}/{UPLOAD}", upload.stream)
-    limit = services.settings.max_upload
-    if size > limit:
-        services.storage.delete(id)
-        raise Problem("too-large", 413, name=upload.filename, size=size, limit=limit)
-    job = services.jobs.add(id, upload.filename[:_MAX_NAME], msgspec.json.encode(options).decode())
-    services.runner.submit(id)
-    return job
+def accept(services: Services, name: str, stream: IO[bytes], options: Options, *, key: str = "") -> Job:
+    """Stores an uploaded file and queues its job.
 
-
-def options_of(text: str) -> Options:
-    """The Options in the JSON ``text``; empty: the default ones. Raises Problem."""
+    ``key`` is the request's Idempotency-Key: where an earlier request with it, of the same client and with the same
+    body, made a job, that one is returned. Raises Problem: 413, 422, 429 when many wait, 507 when the disk is full.
+    """
+    if len(key) > _MAX_KEY:
+        raise Problem("bad-request", 400, reason=f"Idempotency-Key > {_MAX_KEY}")
+    settings, client = services.settings, clients.current()
+    limits = Limits(settings.max_queue, settings.max_client_jobs)
+    if not key:  # with one the job may be there already
+        _checked(lambda: services.jobs.check(limits, client))
+    _check_room(services)
+    id, asked, digest = new_id(), msgspec.json.encode(options).decode(), hashlib.sha256()
+    added: Added | None = None
     try:
-        return msgspec.json.decode(text, type=Options) if text else Options()
-    except msgspec.DecodeError as error:
-        raise Problem("bad-request", 400, reason=f"options: {error}") from error
+        size = services.storage.put(f"{id}/{UPLOAD}", _Digested(stream, digest.update))
+        if size > settings.max_upload:
+            raise Problem("too-large", 413, name=name, size=size, limit=settings.max_upload)
+        digest.update(f"\0{name}\0{asked}".encode())
+        added = _checked(lambda: services.jobs.add(
+            id, name[:_MAX_NAME], asked, client=client, limits=limits, key=key, fingerprint=digest.hexdigest()
+        ))  # fmt: skip
+    finally:
+        if added is None or not added.new:
+            services.storage.delete(id)
+    structlog.contextvars.bind_contextvars(job=added.job.id)
+    if added.new:
+        services.runner.submit(id, 1)
+    return added.job
+
+
+def options_of(text: str | bytes, before: Options | None = None) -> Options:
+    """The Options in the JSON ``text``; what it does not name is as in ``before``, or by default. Raises Problem."""
+    try:
+        given = msgspec.json.decode(text, type=dict[str, object]) if text else {}
+        values = msgspec.to_builtins(before) if before else {}
+        return msgspec.convert({**values, **given}, Options)
     except InvalidOptions as error:
         raise Problem(error.code, error.http_status, None, **error.parameters) from error
+    except (msgspec.DecodeError, RecursionError) as error:
+        raise Problem("bad-request", 400, reason=f"options: {error}") from error
+
+
+class _Digested:
+    """A stream whose bytes are digested as they are read."""
+
+    def __init__(self, stream: IO[bytes], update: Callable[[bytes], None]) -> None:
+        self._stream, self._update = stream, update
+
+    def read(self, size: int, /) -> bytes:
+        piece = self._stream.read(size)
+        self._update(piece)
+        return piece
+
+
+def _checked(work: Callable[[], _T]) -> _T:
+    """What ``work`` returns, a refusal as the Problem that it is."""
+    try:
+        return work()
+    except Refused as refused:
+        if refused.code == "key-reused":
+            raise Problem(refused.code, 422) from refused
+        seconds = min(_PER_JOB_SECONDS * max(refused.count, 1), _RETRY_LIMIT)
+        headers = {"Retry-After": str(seconds)}
+        raise Problem(refused.code, 429, headers, count=refused.count, seconds=seconds) from refused
+
+
+def _check_room(services: Services) -> None:
+    free = services.storage.free()
+    if free is not None and free < services.settings.min_free:
+        raise Problem("storage-full", 507, {"Retry-After": str(_RETRY_LIMIT)})

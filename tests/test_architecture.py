@@ -23,7 +23,7 @@ CLOCKS_AND_CHANCE = {
     "time.localtime", "time.strftime", "time.time", "time.time_ns", "uuid.uuid1", "uuid.uuid4", "uuid1", "uuid4",
 }  # fmt: skip
 
-MODULE_OF = {"python-docx": "docx"}
+MODULE_OF = {"prometheus-client": "prometheus_client", "python-docx": "docx"}
 BROUGHT_ALONG = {"werkzeug"}
 """Flask's other half: its versions go with Flask's."""
 

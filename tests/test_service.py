@@ -157,7 +157,7 @@ def test_web_06_an_upload_over_the_limit_is_answered_413(client: FlaskClient) ->
 
 
 def test_a_request_without_a_file_is_refused(client: FlaskClient) -> None:
-    assert client.post(f"{API}/jobs", data={}).get_json()["code"] == "bad-request"
+    assert client.post(f"{API}/jobs", data={}).get_json()["code"] == "no-file"
     assert client.put(f"{API}/jobs").get_json()["code"] == "method-not-allowed"
 
 

@@ -20,6 +20,7 @@ from converter.unwrap import unwrap
 
 Input = str | os.PathLike[str] | bytes | BinaryIO
 Fetch = Callable[[str], bytes]
+OnSource = Callable[[Source], None]
 MEDIA_FOLDER = "media"
 
 
@@ -33,24 +34,39 @@ def read(source: Input, options: Options | None = None, *, name: str | None = No
     return parse(data, name, options or Options(), media_of(source))
 
 
-def parse(data: bytes, name: str, options: Options, media: Fetch | None = None) -> Compilation:
-    """The Compilation in ``data``; ``media`` gives the bytes of a picture that a JSON or a Markdown file names."""
+def parse(
+    data: bytes, name: str, options: Options, media: Fetch | None = None, *, on_source: OnSource | None = None
+) -> Compilation:  # fmt: skip
+    """The Compilation in ``data``; ``media`` gives the bytes of a picture that a JSON or a Markdown file names.
+
+    ``on_source`` is handed the document as it was read; what states its reports itself (JSON, our Markdown) has none.
+    """
+    taken = on_source or _no_source
     kind = readers.kind_of(data, name)
     if kind == "json":
         return model_json.read(data, name, media)
     if kind == "markdown":
         files.check_size(len(data), name)
-        return _of_markdown(data, name, options, media)
-    return _compile(unwrap(readers.read(data, name, options), options.wrap), options)
+        return _of_markdown(data, name, options, media, taken)
+    source = readers.read(data, name, options)
+    taken(source)
+    return _compile(unwrap(source, options.wrap), options)
 
 
-def _of_markdown(data: bytes, name: str, options: Options, media: Fetch | None) -> Compilation:
+def _no_source(source: Source) -> None:
+    """What becomes of the document as read where nobody asks for it."""
+
+
+def _of_markdown(
+    data: bytes, name: str, options: Options, media: Fetch | None, on_source: OnSource
+) -> Compilation:  # fmt: skip
     """huibian's own Markdown, or any: its paragraphs are joined already, its front matter belongs to no report."""
     from converter.readers import markdown  # as in converter.readers: only for Markdown
 
     if markdown.is_own(data):
         return markdown.read_own(data, name, options, media)
     source = markdown.read(data, name, options, media)
+    on_source(source)
     front = tuple(line for line in source.lines if line.style == markdown.FRONT_MATTER)
     if not front:
         return _compile(source, options)

@@ -14,7 +14,7 @@ from converter.model import Compilation, Notice, Report
 from converter.options import Format, Options
 from converter.package import bundle, folder, names
 from converter.pipeline import work
-from converter.pipeline.reading import MEDIA_FOLDER, Input, media_of, parse
+from converter.pipeline.reading import MEDIA_FOLDER, Input, OnSource, media_of, parse
 from converter.pipeline.work import FileRecord, Progress
 from converter.readers import files
 from converter.writers import BY_FORMAT, chunks, index, left_out
@@ -33,16 +33,18 @@ class Written(NamedTuple):
 def convert(
     source: Input, out: str | os.PathLike[str], options: Options | None = None, *, name: str | None = None,
     jobs: int = 1, force: bool = False, zipped: bool = False, on_progress: Progress | None = None,
+    on_source: OnSource | None = None,
 ) -> Written:  # fmt: skip
     """Reads ``source`` and writes every file of DESIGN 3.2 into the folder ``out``: :func:`read` and :func:`write`.
 
-    The audit also proves the way from the input's characters to the Compilation. Raises what both raise.
+    The audit also proves the way from the input's characters to the Compilation. ``on_source`` is handed the document
+    as it was read, with the lines that its reports come from. Raises what both raise.
     """
     options = options or Options()
     progress = on_progress or work.no_progress
     progress("read", 0, 1)
     data, name = files.load(source, name)
-    compilation = parse(data, name, options, media_of(source))
+    compilation = parse(data, name, options, media_of(source), on_source=on_source)
     progress("read", 1, 1)
     return _write(compilation, Path(out), options, data, jobs=jobs, force=force, zipped=zipped, progress=progress)
 

@@ -1,0 +1,96 @@
+"""The database: SQLite or PostgreSQL, units of work that are retried where a database is only busy."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
+
+_T = TypeVar("_T")
+
+WAIT_SECONDS = 5.0
+"""How long SQLite itself waits for another writer."""
+
+_PAUSES = (0.1, 0.3, 1.0)
+"""Seconds between the tries of a unit of work; the last one repeats."""
+
+_BUSY = ("locked", "busy")
+_WRITING = "huibian_writing"
+
+
+class Database:
+    """Units of work on one database. ``patience``: seconds for which one is tried again while the database is busy."""
+
+    def __init__(self, url: str, *, patience: float = 0) -> None:
+        self._patience = patience
+        self._reader = _engine(url)
+        # The same connections; what begins on them takes SQLite's lock at once, since a transaction that has read
+        # already would be refused it without waiting.
+        self.writer = self._reader.execution_options(**{_WRITING: True})
+
+    def read(self, work: Callable[[Session], _T]) -> _T:
+        """What ``work`` finds. Raises OperationalError where the database does not answer."""
+        return self._tried(work, self._reader)
+
+    def write(self, work: Callable[[Session], _T]) -> _T:
+        """What ``work`` returns, once its changes are committed, all of them or none."""
+
+        def committed(session: Session) -> _T:
+            found = work(session)
+            session.commit()
+            return found
+
+        return self._tried(committed, self.writer)
+
+    def close(self) -> None:
+        """Closes every connection."""
+        self._reader.dispose()
+
+    def _tried(self, work: Callable[[Session], _T], engine: Engine) -> _T:
+        until = time.monotonic() + self._patience
+        for attempt in range(1_000_000):
+            try:
+                with Session(engine, expire_on_commit=False) as session:
+                    return work(session)
+            except OperationalError as error:
+                if not is_passing(error) or time.monotonic() >= until:
+                    raise
+            time.sleep(_PAUSES[min(attempt, len(_PAUSES) - 1)])
+        raise AssertionError("unreachable: patience is finite")
+
+
+def is_passing(error: OperationalError) -> bool:
+    """Whether the same work may succeed later: another one writes, or the server is away for a moment."""
+    return error.connection_invalidated or any(word in str(error.orig).lower() for word in _BUSY)
+
+
+def is_full(error: OperationalError) -> bool:
+    """Whether the disk of the database is full."""
+    return "full" in str(error.orig).lower()
+
+
+def _engine(url: str) -> Engine:
+    parsed = make_url(url)
+    if parsed.get_backend_name() != "sqlite":
+        return create_engine(parsed, pool_pre_ping=True)
+    engine = create_engine(parsed, connect_args={"timeout": WAIT_SECONDS})
+    event.listen(engine, "connect", _tune_sqlite)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _tune_sqlite(connection: Any, _record: object) -> None:
+    """WAL, so that readers never wait for the writer; FULL, so that what was accepted survives a power cut."""
+    connection.isolation_level = None  # BEGIN is ours to say
+    for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin(connection: Connection) -> None:
+    kind = "IMMEDIATE" if connection.get_execution_options().get(_WRITING) else "DEFERRED"
+    connection.exec_driver_sql(f"BEGIN {kind}")

@@ -1,0 +1,61 @@
+"""The sweeper: erases what has expired and what interrupted work has left, and takes up work that was lost.
+
+It may run in any number of processes at once, and at any time.
+"""
+
+from __future__ import annotations
+
+import shutil
+import threading
+import time
+from pathlib import Path
+
+from service import logs
+from service.config import Settings
+from service.jobs import Jobs
+from service.runners import Runner
+from service.storage import Storage
+
+_log = logs.logger(__name__)
+
+
+class Sweeper(threading.Thread):
+    """Sweeps every so many seconds."""
+
+    def __init__(self, settings: Settings, jobs: Jobs, storage: Storage, runner: Runner) -> None:
+        super().__init__(name="sweeper", daemon=True)
+        self._settings, self._jobs, self._storage, self._runner = settings, jobs, storage, runner
+        self._closing = threading.Event()
+
+    def run(self) -> None:
+        while not self._closing.wait(self._settings.sweep_seconds):
+            try:
+                self.sweep()
+            except Exception:  # a database that is away now is there again at the next turn
+                _log.exception("sweep")
+
+    def close(self) -> None:
+        """Sweeps no more."""
+        self._closing.set()
+
+    def sweep(self) -> None:
+        """Sweeps once."""
+        settings = self._settings
+        for id in self._jobs.expire(time.time(), settings.retention_seconds):
+            self._storage.delete(id)
+        # An upload is stored before its job is entered: what is young may still become one.
+        for id in self._storage.older_than(settings.sweep_seconds) - self._jobs.known():
+            self._storage.delete(id)
+        longest = max(settings.job_seconds, settings.upload_seconds) + settings.sweep_seconds
+        self._storage.sweep(longest)
+        _remove_old(settings.scratch(), longest)
+        for id, number in self._jobs.lost():
+            self._runner.submit(id, number)
+
+
+def _remove_old(folder: Path, seconds: float) -> None:
+    """Removes what workers that were killed have left in the scratch folder."""
+    limit = time.time() - seconds
+    for path in folder.iterdir() if folder.is_dir() else ():
+        if path.lstat().st_mtime < limit:
+            shutil.rmtree(path, ignore_errors=True) if path.is_dir() else path.unlink(missing_ok=True)

@@ -1,0 +1,139 @@
+"""Corrections by form, each the job's next version; undo and redo; what happens when somebody else was first."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import msgspec
+from flask import make_response, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from converter.errors import InvalidEdit
+from converter.model import Compilation
+from service import corrections as made
+from service import outlines
+from service.jobs import Job
+from service.problems import Problem
+from service.services import services
+from service.web import corrections, newest, report
+from service.web.blueprint import pages
+from service.web.corrections import Edit
+
+_NUMBER = r"[0-9]{1,9}"
+
+
+@pages.post("/jobs/<id>/edits")
+def correct(id: str) -> AnyResponse:
+    """Makes the correction that a form asks for, on the version that the person saw."""
+    seen = _version()
+    job = newest.settled(services(), id, seen)
+    edits: list[Edit] = []
+    try:
+        with outlines.FEW:
+            edits = corrections.asked_for(request.form, _seen(job, seen))
+        if edits:
+            made.edit(services(), id, seen, msgspec.json.encode(edits))
+    except InvalidEdit as error:
+        return _refused(id, Problem(error.code, 422, None, **error.parameters))
+    except Problem as problem:
+        if problem.code == "stale" and edits:
+            return _conflict(id, seen, edits)
+        return _refused(id, problem)
+    return redirect(_after(id, edits), code=303)
+
+
+@pages.post("/jobs/<id>/undo")
+def undo(id: str) -> AnyResponse:
+    """Goes back to the version before."""
+    seen = _version()
+    newest.settled(services(), id, seen)
+    made.undo(services(), id, seen)
+    return redirect(_back(id, "undo"), code=303)
+
+
+@pages.post("/jobs/<id>/redo")
+def redo(id: str) -> AnyResponse:
+    """Goes forward again."""
+    seen = _version()
+    newest.settled(services(), id, seen)
+    made.redo(services(), id, seen)
+    return redirect(_back(id, "redo"), code=303)
+
+
+def _version() -> int:
+    """The version that the person saw. Raises Problem."""
+    text = request.form.get("version", "") or request.form.get("seen", "")
+    if not re.fullmatch(_NUMBER, text) or text == "0":
+        raise Problem("bad-request", 400, reason=f"version={text}")
+    return int(text)
+
+
+def _seen(job: Job, number: int) -> Compilation:
+    """The outline of the version that the person saw. Raises Problem: 412 where it is kept no more."""
+    try:
+        return outlines.compilation(services(), outlines.version_of(services(), job, number))
+    except Problem as problem:
+        if problem.code == "no-version":
+            raise Problem("stale", 412) from problem
+        raise
+
+
+def _conflict(id: str, seen: int, edits: list[Edit]) -> AnyResponse:
+    """Somebody else was first: what was asked for, what it would bear on now, and the choice."""
+    job = outlines.job_of(services(), id)
+    with outlines.FEW:
+        before, now = _seen(job, seen), newest.of(services(), job)
+        moved = [corrections.moved(edit, before, now.compilation) for edit in edits]
+        again = [edit for edit in moved if edit is not None]
+        targets = [corrections.target(edit, now.compilation) for edit in again]
+        leave = _place(id, edits, now.compilation)
+    page = render_template(
+        "conflict.html", job=job, seen=seen, now=now.number, edits=edits, complete=len(again) == len(edits),
+        targets=list(dict.fromkeys(targets)), again=msgspec.json.encode(again).decode(), leave=leave,
+    )  # fmt: skip
+    return make_response(page, 412)
+
+
+def _refused(id: str, problem: Problem) -> AnyResponse:
+    """A correction that does not fit: the page of the report again, with the sentence and the panel open."""
+    number, block = (request.form.get(name, "") for name in ("report", "block"))
+    if not re.fullmatch(_NUMBER, number):
+        raise problem
+    job = outlines.job_of(services(), id)
+    more: dict[str, Any] = {"block": int(block) if re.fullmatch(_NUMBER, block) else None, "problem": problem.body()}
+    with outlines.FEW:
+        page = report.shown(job, newest.of(services(), job), int(number), opened=not block, **more)
+    return make_response(page, problem.status)
+
+
+def _after(id: str, edits: list[Edit]) -> str:
+    """Where to go on after a correction: the place where its outcome is seen."""
+    done = request.form.get("do", "").split(" ")[0]
+    if not edits:
+        return _back(id, "")
+    first = edits[0]
+    if "only" in request.form or first["op"] in ("drop", "set_title"):
+        return url_for("pages.job", id=id, done=done)
+    number, block = first["report"], first.get("block")
+    number = {"merge": number - 1, "split": number + 1, "move": first.get("to")}.get(first["op"], number)
+    anchor = f"edit{block}" if block is not None and first["op"] != "split" else None
+    return url_for("pages.report", id=id, number=number, done=done, _anchor=anchor)
+
+
+def _place(id: str, edits: list[Edit], compilation: Compilation) -> str:
+    """The page of the report that corrections name, where there still is one of that number."""
+    number = edits[0].get("report")
+    if number is None or number > len(compilation.reports):
+        return url_for("pages.job", id=id)
+    return url_for("pages.report", id=id, number=number)
+
+
+def _back(id: str, done: str) -> str:
+    """The page from which a form came: the job's or one of its reports', whatever the form says."""
+    given = request.form.get("report", "")
+    with outlines.FEW:
+        count = len(newest.of(services(), outlines.job_of(services(), id)).compilation.reports)
+    if re.fullmatch(_NUMBER, given) and 1 <= int(given) <= count:
+        return url_for("pages.report", id=id, number=int(given), done=done or None)
+    return url_for("pages.job", id=id, done=done or None)
