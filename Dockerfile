@@ -18,5 +18,7 @@ USER huibian
 ENV HUIBIAN_DATA=/data PYTHONUTF8=1 PYTHONDONTWRITEBYTECODE=1
 VOLUME /data
 EXPOSE 8000
+HEALTHCHECK --interval=30s --timeout=10s --start-period=20s \
+    CMD ["/opt/huibian/bin/python", "-c", "import urllib.request as u; u.urlopen('http://127.0.0.1:8000/healthz', timeout=5)"]
 ENTRYPOINT ["/opt/huibian/bin/huibian"]
 CMD ["serve", "--host", "0.0.0.0", "--port", "8000"]

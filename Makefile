@@ -1,6 +1,7 @@
 # Every chore has one name. `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-full test-counts lint format docs coverage bench accuracy fuzz lock check-fresh clean env env-core tools
+.PHONY: help demo test test-full test-counts lint format docs coverage bench accuracy fuzz lock check-fresh clean env env-core tools \
+	check-pages bench-service wheelhouse
 
 export PYTHONUTF8 := 1
 BIN := .venv/bin
@@ -51,6 +52,12 @@ fuzz: env ## atheris on every reader: make fuzz FUZZ="text 600" (reader and seco
 
 check-pages: env tools ## page numbers of contents as LibreOffice shows them; prints the table of docs/accuracy.md
 	$(BIN)/python -m scripts.check_pages
+
+bench-service: env ## the service under load: jobs per minute, p50 and p95, memory over 500 jobs; writes build/bench-service.json
+	$(BIN)/python -m bench.service $(BENCH)
+
+wheelhouse: env ## build/wheelhouse: the service and all it needs, for machines that reach no package index
+	@scripts/wheelhouse.sh
 
 lock: env ## requirements/*.txt anew from pyproject.toml
 	scripts/lock.sh

@@ -86,12 +86,12 @@ def _allowed(name: str, one: Result) -> float:
 _PARTS = {"a": _everything, "b": _whole, "c": _floor, "d": _longer}
 
 
-def fill(page: Path, figures: list[str]) -> None:
+def fill(page: Path, figures: list[str], *, begin: str = START) -> None:
     """Puts the figures between the two marks of ``page``. Raises ValueError for a page without them."""
     text = page.read_text(encoding="utf-8")
-    before, start, rest = text.partition(START)
+    before, start, rest = text.partition(begin)
     _, end, after = rest.partition(END)
     if not start or not end:
         raise ValueError(f"{page.name} has no place for figures")
-    filled = "\n".join([START, "", *figures, "", END])
+    filled = "\n".join([begin, "", *figures, "", END])
     page.write_text(before + filled + after, encoding="utf-8", newline="\n")

@@ -145,7 +145,7 @@ def _meanings() -> dict[str, str]:
 
 
 def _code(value: object) -> str:
-    return f"`{value}`" if value != "" else "empty"
+    return f"`{value}`" if value not in ("", ()) else "empty"
 
 
 PAGES: dict[str, Callable[[], str]] = {

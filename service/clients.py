@@ -11,6 +11,7 @@ from pathlib import Path
 from flask import g, request
 
 from service.config import Settings
+from service.services import services
 
 _FILE = "secret"
 _DIGITS = 32
@@ -45,7 +46,5 @@ def digest(settings: Settings, purpose: str, value: str) -> str:
 
 def current() -> str:
     """The client of the current request, as a digest."""
-    from service.services import services
-
     token = g.get("token", "")
     return digest(services().settings, "token" if token else "address", token or request.remote_addr or "")

@@ -8,13 +8,18 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 
 from converter.errors import HuibianError
 
 PREFIX = "HUIBIAN_"
+
+LogLevel = Literal["debug", "info", "warning", "error"]
+
+_LEAST = {"threads": 1, "max_versions": 1, "job_attempts": 1, "job_seconds": 1, "sweep_seconds": 1}
+"""The least values of settings for which 0 means nothing."""
 
 
 class InvalidSetting(HuibianError):
@@ -75,7 +80,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     `data`."""
     proxies: int = 0
     """Proxies in front, whose X-Forwarded-For, -Proto, -Host and -Prefix are believed; 0: none, they are ignored."""
-    log_level: str = "info"
+    log_level: LogLevel = "info"
     """What is logged, as lines of JSON on stderr: `debug`, `info`, `warning` or `error`. Never text of a document."""
     source_url: str = ""
     """Where users find the source of this installation (AGPL); empty: the page names the licence only."""
@@ -120,6 +125,7 @@ def _value(name: str, text: str, type_: Any) -> Any:
         value = msgspec.convert(given, type_, strict=False)
     except msgspec.ValidationError as error:
         raise InvalidSetting(name=name, reason=str(error)) from error
-    if isinstance(value, int) and value < 0:
-        raise InvalidSetting(name=name, reason="may not be negative")
+    least = _LEAST.get(name.removeprefix(PREFIX).lower(), 0)
+    if isinstance(value, int) and value < least:
+        raise InvalidSetting(name=name, reason=f"≥ {least}")
     return value

@@ -13,7 +13,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 import msgspec
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import case, delete, func, select, update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from converter.model import Notice
@@ -110,7 +111,10 @@ class Jobs:
                 session.add(Key(client=client, key=key, job=id, fingerprint=fingerprint))
             return Added(job, True)
 
-        return self._database.write(work)
+        try:
+            return self._database.write(work)
+        except IntegrityError:  # another request with the same key was entered meanwhile: now it is found
+            return self._database.write(work)
 
     def check(self, limits: Limits, client: str) -> None:
         """Raises Refused where ``limits`` leave no room for another job of ``client``."""
@@ -155,7 +159,7 @@ class Jobs:
 
         def work(session: Session) -> Queue:
             by_status = select(Job.status, func.count()).where(Job.status.in_(OPEN)).group_by(Job.status)
-            counts = dict(session.execute(by_status).tuples().all())
+            counts = {row[0]: row[1] for row in session.execute(by_status)}
             oldest = session.scalar(select(func.min(Job.queued_at)).where(Job.status == QUEUED))
             return Queue(dict.fromkeys(OPEN, 0) | counts, oldest or 0)
 
@@ -178,9 +182,17 @@ class Jobs:
         values = {"stage": stage, "done": done, "total": total, "beat_at": time.time()}
         return self._change(id, number, values, Job.status == RUNNING)
 
-    def release(self, id: str, number: int) -> bool:
-        """Queues a job again whose worker has died."""
-        return self._change(id, number, {"status": QUEUED}, Job.status == RUNNING)
+    def release(self, id: str, number: int) -> int:
+        """Queues a job again whose worker has died; the attempts at it so far, that of a worker that died before it
+        could begin too."""
+        never_begun = case((Job.status == QUEUED, 1), else_=0)
+        values = {"status": QUEUED, "attempts": Job.attempts + never_begun}
+
+        def work(session: Session) -> int:
+            _changed(session, id, number, Job.status.in_(OPEN), values)
+            return session.scalar(select(Job.attempts).where(Job.id == id)) or 0
+
+        return self._database.write(work)
 
     def release_all(self) -> None:
         """Queues again what a server that is no more had running; that attempt was no fault of the job."""

@@ -153,15 +153,20 @@ class _Lane(threading.Thread):
             self._place.storage.delete(id)  # what the process has put there since
             return Outcome(CANCELLED)
         if isinstance(error, ProcessExpired | BrokenProcessPool):
-            _log.warning("worker lost", job=id, version=number)
-            self._place.jobs.release(id, number)
-            self._waiting.put((id, number))  # the next attempt; after the last one the job gives up by itself
-            return None
+            return self._again(id, number)
         if isinstance(error, PoolTimeout):
             limit = self._place.settings.job_seconds
             return tasks.give_up(self._place, id, number, REJECTED, tasks.problem("time-limit", seconds=limit))
         _log.error("job", job=id, version=number, exc_info=error)
         return tasks.give_up(self._place, id, number, FAILED, tasks.problem("internal", reason=type(error).__name__))
+
+    def _again(self, id: str, number: int) -> Outcome | None:
+        """Another attempt after a worker that died; where it is one too many, a worker may not even begin."""
+        _log.warning("worker lost", job=id, version=number)
+        if self._place.jobs.release(id, number) > self._place.settings.job_attempts:
+            return tasks.give_up(self._place, id, number, FAILED, tasks.problem("worker-lost"))
+        self._waiting.put((id, number))
+        return None
 
     def _end_pool(self) -> None:
         if self._pool is not None:

@@ -11,6 +11,12 @@ from service.services import services
 
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 _POLICY = "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+SANDBOX = (
+    "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'; "
+    "frame-ancestors 'self'"
+)
+"""The policy of a preview: whatever a document holds, it is of no origin, runs nothing and loads nothing."""
+
 _HEADERS = {
     "Content-Security-Policy": _POLICY,
     "X-Content-Type-Options": "nosniff",

@@ -9,7 +9,7 @@ from service.database import Database
 from service.jobs import Jobs
 from service.migrate import migrate
 from service.runners import LocalRunner, Runner
-from service.storage import Folder, Storage
+from service.storage import Storage, storage_of
 from service.sweeping import Sweeper
 from service.tasks import place_of
 from service.versions import Versions
@@ -22,7 +22,7 @@ class Services:
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
-        self.storage: Storage = Folder(settings.storage())
+        self.storage: Storage = storage_of(settings)
         self.database = Database(settings.database())
         migrate(self.database)
         self.jobs = Jobs(self.database)

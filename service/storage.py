@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
+from service.config import Settings
+
 CHUNK = 1 << 20
 _NEW = ".new"
 
@@ -114,6 +116,11 @@ class Folder:
 
     def free(self) -> int:
         return shutil.disk_usage(self._root).free
+
+
+def storage_of(settings: Settings) -> Storage:
+    """The storage that the settings name."""
+    return Folder(settings.storage())
 
 
 def _old(folder: Path, seconds: float) -> Iterator[os.DirEntry[str]]:

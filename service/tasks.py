@@ -29,7 +29,7 @@ from service.database import Database
 from service.heart import Cancelled, Heart
 from service.jobs import CANCELLED, DONE, FAILED, REJECTED, Job, Jobs, Version, Written
 from service.measures import Outcome
-from service.storage import Folder, Storage
+from service.storage import Storage, storage_of
 from service.versions import Versions
 
 UPLOAD = "upload"
@@ -59,7 +59,7 @@ def result_key(job: str, version: int) -> str:
 def place_of(settings: Settings) -> Place:
     """The database, which a worker waits for patiently, and the storage."""
     database = Database(settings.database(), patience=_PATIENCE_SECONDS)
-    return Place(settings, Jobs(database), Versions(database), Folder(settings.storage()))
+    return Place(settings, Jobs(database), Versions(database), storage_of(settings))
 
 
 _own_place = functools.cache(place_of)

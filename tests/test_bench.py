@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bench import floor, longer, table
+from bench import floor, longer, service, table
 from bench.measure import Cost, Side, command, in_turn, median
 from converter.model import SCHEMA, Compilation, Entry, Report
 from converter.package.archive import archive, member
@@ -123,3 +123,13 @@ def test_a_page_without_the_marks_is_left_alone(missing: str, tmp_path: Path) ->
     with pytest.raises(ValueError, match=r"page\.md"):
         table.fill(page, ["new"])
     assert page.read_text(encoding="utf-8") == text
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
+def test_the_bench_of_the_service_measures_load_and_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(service, "DATA", tmp_path / "data")
+    result = service.measured(service.SAMPLE, 1, 20, lambda line: None)
+    assert result["load"]["jobs"] >= service.CLIENTS
+    assert 0 < result["load"]["pages"]["p50"] <= result["load"]["pages"]["p95"]
+    assert result["memory"]["early"] > 10_000_000
+    assert sum(line.startswith("| ") for line in service.lines(result)) == 7

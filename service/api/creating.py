@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import threading
 import time
 from typing import IO
 
@@ -11,7 +12,7 @@ from flask import Response, jsonify, request
 from service import openapi, uploads
 from service.api.blueprint import api
 from service.api.shown import answered, job_of
-from service.jobs import OPEN
+from service.jobs import OPEN, Job
 from service.problems import Problem
 from service.services import services
 
@@ -22,6 +23,10 @@ PASTED = "粘贴的文字.txt"
 """What a pasted text is called where the request does not name it."""
 
 _TICK = 0.2
+
+_WAITING = threading.BoundedSemaphore(4)
+"""Held while one waits; who finds it taken is answered sooner and asks again, so that threads stay free for others."""
+
 _FORMS = ("multipart/form-data", "application/x-www-form-urlencoded")
 
 
@@ -37,11 +42,15 @@ def create() -> Response:
 @api.get("/jobs/<id>")
 def show(id: str) -> Response:
     """The job; with ``wait`` the answer comes when it has ended or so many seconds are over."""
-    until = time.monotonic() + _seconds(request.args.get("wait", "0"))
+    seconds = _seconds(request.args.get("wait", "0"))
     job = job_of(id)
-    while job.status in OPEN and time.monotonic() < until:
-        time.sleep(_TICK)
-        job = job_of(id)
+    if _WAITING.acquire(blocking=False):
+        try:
+            job = _ended(job, seconds)
+        finally:
+            _WAITING.release()
+    else:
+        job = _ended(job, min(seconds, _TICK))
     return answered(job)
 
 
@@ -57,6 +66,15 @@ def delete(id: str) -> tuple[str, int]:
 def describe() -> Response:
     """The description of this API."""
     return jsonify(openapi.document())
+
+
+def _ended(job: Job, seconds: float) -> Job:
+    """The job when it has ended, or after so many seconds."""
+    until = time.monotonic() + seconds
+    while job.status in OPEN and time.monotonic() < until:
+        time.sleep(_TICK)
+        job = job_of(job.id)
+    return job
 
 
 def _given() -> tuple[str, IO[bytes]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 from flask import Response, jsonify, request
 
-from service import corrections, lines, outlines
+from service import corrections, lines, outlines, security
 from service.api.blueprint import api, number, version_asked, version_matched
 from service.api.downloads import conditional, send_file
 from service.api.shown import answered, job_of
@@ -16,12 +16,6 @@ MAX_LINES = 10_000
 """Lines of the source that one answer holds at most."""
 
 _LINES_TYPE = "application/jsonl"
-
-_PREVIEW_POLICY = (
-    "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'; "
-    "frame-ancestors 'self'"
-)
-"""Whatever a document holds, its preview is of no origin, runs nothing and loads nothing."""
 
 
 @api.get("/jobs/<id>/outline")
@@ -46,7 +40,7 @@ def preview(id: str, report: int) -> Response:
     """A report as HTML, in a sandbox of its own."""
     version = outlines.version_of(services(), job_of(id), version_asked())
     response = Response(outlines.preview(services(), version, report), mimetype="text/html")
-    response.headers["Content-Security-Policy"] = _PREVIEW_POLICY
+    response.headers["Content-Security-Policy"] = security.SANDBOX
     return response
 
 

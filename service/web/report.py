@@ -7,7 +7,7 @@ from typing import Any
 from flask import Response, render_template, request
 
 from converter.model import Compilation, Report
-from service import outlines
+from service import outlines, security
 from service.api import job_of
 from service.jobs import Job
 from service.problems import Problem
@@ -16,12 +16,6 @@ from service.web import corrections, found, lines, newest
 from service.web.blueprint import did, pages
 from service.web.downloads import written_of
 from service.web.newest import Newest
-
-_PREVIEW_POLICY = (
-    "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'; "
-    "frame-ancestors 'self'"
-)
-"""Whatever a document holds, its preview is of no origin, runs nothing and loads nothing."""
 
 
 @pages.get("/jobs/<id>/reports/<int:number>")
@@ -52,7 +46,7 @@ def preview(id: str, number: int) -> Response:
         now = newest.of(services(), job)
         page = outlines.rendered(services(), now.compilation, now.written, number)
     response = Response(page, mimetype="text/html")
-    response.headers["Content-Security-Policy"] = _PREVIEW_POLICY
+    response.headers["Content-Security-Policy"] = security.SANDBOX
     return response
 
 

@@ -1,5 +1,7 @@
 """Versions that can be corrected, undone and redone; who sent a job; idempotency keys."""
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -9,20 +11,10 @@ down_revision = "0001"
 
 def upgrade() -> None:
     """Adds the columns; what is there already is the only version of its job."""
-    with op.batch_alter_table("jobs") as jobs:
-        jobs.add_column(sa.Column("client", sa.String, nullable=False, server_default="", index=True))
-        jobs.add_column(sa.Column("queued_at", sa.Float, nullable=False, server_default="0"))
-        jobs.add_column(sa.Column("beat_at", sa.Float, nullable=False, server_default="0"))
-        jobs.add_column(sa.Column("latest", sa.Integer, nullable=False, server_default="1"))
-        jobs.add_column(sa.Column("pending", sa.Integer))
-    with op.batch_alter_table("versions") as versions:
-        versions.add_column(sa.Column("parent", sa.Integer))
-        versions.add_column(sa.Column("options", sa.String, nullable=False, server_default="{}"))
-        versions.add_column(sa.Column("outline", sa.String, nullable=False, server_default=""))
-        versions.add_column(sa.Column("lines", sa.String, nullable=False, server_default=""))
-        versions.add_column(sa.Column("title", sa.String, nullable=False, server_default=""))
-        versions.add_column(sa.Column("reports", sa.Integer, nullable=False, server_default="0"))
-        versions.add_column(sa.Column("notices", sa.String, nullable=False, server_default="[]"))
+    for table, columns in _columns().items():
+        for column in columns:
+            op.add_column(table, column)
+    op.create_index("ix_jobs_client", "jobs", ["client"])
     _fill()
     op.create_table(
         "keys",
@@ -33,10 +25,32 @@ def upgrade() -> None:
     )
 
 
+def _columns() -> dict[str, tuple[sa.Column[Any], ...]]:
+    """The columns of each table that are new."""
+    return {
+        "jobs": (
+            sa.Column("client", sa.String, nullable=False, server_default=""),
+            sa.Column("queued_at", sa.Float, nullable=False, server_default="0"),
+            sa.Column("beat_at", sa.Float, nullable=False, server_default="0"),
+            sa.Column("latest", sa.Integer, nullable=False, server_default="1"),
+            sa.Column("pending", sa.Integer),
+        ),
+        "versions": (
+            sa.Column("parent", sa.Integer),
+            sa.Column("options", sa.String, nullable=False, server_default="{}"),
+            sa.Column("outline", sa.String, nullable=False, server_default=""),
+            sa.Column("lines", sa.String, nullable=False, server_default=""),
+            sa.Column("title", sa.String, nullable=False, server_default=""),
+            sa.Column("reports", sa.Integer, nullable=False, server_default="0"),
+            sa.Column("notices", sa.String, nullable=False, server_default="[]"),
+        ),
+    }
+
+
 def _fill() -> None:
     for statement in (
         "UPDATE jobs SET queued_at = created_at",
-        "UPDATE jobs SET pending = 1 WHERE status IN ('queued', 'running')",
+        "UPDATE jobs SET pending = 1 WHERE status IN ('queued', 'running') AND version = 0",
         "UPDATE versions SET options = (SELECT options FROM jobs WHERE id = versions.job),"
         " title = (SELECT title FROM jobs WHERE id = versions.job),"
         " reports = (SELECT reports FROM jobs WHERE id = versions.job),"
@@ -48,11 +62,9 @@ def _fill() -> None:
 
 def downgrade() -> None:
     """Removes them again."""
+    op.execute("DELETE FROM versions WHERE files = ''")
     op.drop_table("keys")
-    with op.batch_alter_table("versions") as versions:
-        for column in ("notices", "reports", "title", "lines", "outline", "options", "parent"):
-            versions.drop_column(column)
-    with op.batch_alter_table("jobs") as jobs:
-        jobs.drop_index("ix_jobs_client")
-        for column in ("pending", "latest", "beat_at", "queued_at", "client"):
-            jobs.drop_column(column)
+    op.drop_index("ix_jobs_client", "jobs")
+    for table, columns in _columns().items():
+        for column in columns:
+            op.drop_column(table, column.name)
