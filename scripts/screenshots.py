@@ -43,6 +43,9 @@ def take_for_readme(folder: Path) -> None:
             page = browser.new_page(locale=locale, viewport=ViewportSize(width=1120, height=840))
             for name in ("job", "report-panel"):
                 next(seen for seen in site.SEEN if seen.name == name).show(page, address, job)
+                if page.locator("#source").count():
+                    page.locator("#correct > summary").click()  # folded again: the lines are what is to be seen
+                    page.locator("#source").evaluate("heading => heading.scrollIntoView()")
                 page.screenshot(path=folder / f"{name}-{language}.png")
 
 

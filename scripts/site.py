@@ -25,7 +25,7 @@ _ARGUMENTS = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-back
 def served(data: Path, **settings: str) -> Iterator[str]:
     """``huibian serve`` in a process of its own, with ``settings`` by their names without HUIBIAN_; its address."""
     command = [sys.executable, "-m", "converter", "serve", "--port", "0", "--data", str(data)]
-    environment = os.environ | {"PYTHONUNBUFFERED": "1", "HUIBIAN_LANG": "en"}
+    environment = os.environ | {"PYTHONUNBUFFERED": "1", "HUIBIAN_LANG": "en", "HUIBIAN_LOG_LEVEL": "warning"}
     environment |= {f"HUIBIAN_{name}": value for name, value in settings.items()}
     with subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None

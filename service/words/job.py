@@ -13,7 +13,7 @@ TABLE: dict[str, tuple[str, ...]] = {
     "stage_queued": ("排队中，轮到就开始", "Waiting for its turn"),
     "stage_read": ("正在读取，找出目录和各篇", "Reading: looking for the contents and the reports"),
     "stage_reports": ("正在写第 {done} 篇，共 {total} 篇", "Writing report {done} of {total}"),
-    "stage_whole": ("正在写整本（{done}/{total}）", "Writing the whole volume ({done}/{total})"),
+    "stage_whole": ("正在写全书（{done}/{total}）", "Writing the whole volume ({done}/{total})"),
     "updates_itself": (
         "本页会自动更新；关掉也不要紧，记下网址，稍后再来。",
         "This page updates by itself; you may close it, keep its address and come back later.",
@@ -41,10 +41,10 @@ TABLE: dict[str, tuple[str, ...]] = {
     "downloads": ("下载", "Downloads"),
     "download_all": ("下载全部（zip）", "Download all (zip)"),
     "download_all_hint": (
-        "每一篇和整本的每种格式，连同目录、数据和核对记录。",
+        "每一篇和全书的每种格式，连同目录、数据和核对记录。",
         "Every report and the whole in each format, with the contents, the data and the record of the audit.",
     ),
-    "whole_volume": ("整本", "The whole volume"),
+    "whole_volume": ("全书", "The whole volume"),
     "every_report": ("每一篇", "Every report"),
     "zip_of": ("全部 {format}（zip）", "All {format} (zip)"),
     "data": ("数据", "Data"),

@@ -95,7 +95,7 @@ TABLE: dict[str, tuple[str, ...]] = {
     "depth": ("{count} 级", "{count} levels", "1 level"),
     "option_only": ("只写这几篇", "Only these reports"),
     "option_only_hint": ("例如 1-10,25；留空就是全部。", "Such as 1-10,25; leave it empty for all."),
-    "option_whole": ("也写整本", "Write the whole volume too"),
+    "option_whole": ("也写全书", "Write the whole volume too"),
     "option_chunks": ("写 chunks.jsonl", "Write chunks.jsonl"),
     "option_chunks_hint": (
         "每一节一行 JSON，供检索系统使用。",
