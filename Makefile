@@ -1,6 +1,6 @@
 # Every chore has one name. `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-full test-counts lint format docs coverage bench accuracy fuzz lock check-fresh clean env env-core tools \
+.PHONY: help demo test test-full lint format docs coverage bench accuracy fuzz lock check-fresh clean env env-core tools \
 	check-pages bench-service wheelhouse
 
 export PYTHONUTF8 := 1
@@ -16,13 +16,10 @@ demo: env-core ## convert samples/ into build/demo and show one report's content
 	@scripts/demo.sh
 
 test: env ## the quick tests
-	$(PYTEST) -m "not slow and not count"
+	$(PYTEST) -m "not slow"
 
-test-full: env tools ## every test but the counts, those with LibreOffice, Chromium and epubcheck too
-	$(PYTEST) -m "not count"
-
-test-counts: env tools ## the full counts and targets of issues that are still open; some are not met yet
-	$(PYTEST) -m count
+test-full: env tools ## every test, those with LibreOffice, Chromium and epubcheck too
+	$(PYTEST)
 
 lint: env ## ruff, mypy strict, the directions of imports
 	$(BIN)/ruff check $(SOURCES)
