@@ -117,11 +117,11 @@ def _by_hand(
 def _as_printed(body: Document, uncovered: Document, contents: Contents, entries: Sequence[Entry]) -> Cut:
     """The cut by the printed contents; without one that names what the body holds, by what recurs."""
     found = places(body, entries)
-    entries = with_parts(body, entries, found)
     over = single.titles_over(body, entries, found)
     if over:
         alone = over == 1
         return _single(uncovered, contents, "single") if alone else _recurring(body, uncovered, contents, ())
+    entries = with_parts(body, entries, found)
     if found and single.lists_sections(entries):
         return _single(uncovered, contents, "single")
     cover = contents.title if contents.title_lines else ""

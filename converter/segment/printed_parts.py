@@ -31,9 +31,13 @@ def with_parts(body: Document, entries: Sequence[Entry], found: Sequence[Place])
 
 
 def _without_text(body: Document, entries: Sequence[Entry], found: Sequence[Place]) -> Iterator[int]:
-    """The entries whose titles are followed by that of one of their level, lines of its head between them aside."""
+    """The entries whose titles are followed by that of one of their level, lines of its head between them aside. Where
+    the format states that the line is a heading, only one of the outermost level is more: a report may list titles."""
+    outermost = min((entry.level for entry in entries), default=0)
     for own, following in pairwise(found):
         if following.entry != own.entry + 1 or entries[own.entry].level != entries[following.entry].level:
+            continue
+        if body.lines[own.at].level and entries[own.entry].level > outermost:
             continue
         if all(leads(body.lines[at].text) for at in range(own.at + own.height, following.at)):
             yield own.entry
