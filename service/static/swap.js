@@ -43,9 +43,13 @@ function focusOn(ids) {
   }
 }
 
-// Shows an answer in the place of main; focus goes to the first of the ids that is there.
-export async function show(answer, ids) {
+// Shows an answer in the place of main; focus goes to the first of the ids that is there. What nobody asked for is shown
+// only while it is still wanted, since another answer may have come in the meantime; whether it was shown.
+export async function show(answer, ids, wanted = () => true) {
   const page = await fetchedPage(answer);
+  if (!wanted()) {
+    return false;
+  }
   keeper()(page);
   const fresh = page.querySelector("main");
   document.querySelector("main").replaceWith(fresh);
@@ -60,11 +64,15 @@ export async function show(answer, ids) {
   if (said) {
     say(said.textContent.trim());
   }
+  return true;
 }
 
 // Puts some parts of an answer in the place of the present ones: what the reader is typing elsewhere stays.
-export async function showParts(answer, ids) {
+export async function showParts(answer, ids, wanted) {
   const page = await fetchedPage(answer);
+  if (!wanted()) {
+    return;
+  }
   for (const id of ids) {
     const [old, fresh] = [document.getElementById(id), page.getElementById(id)];
     if (old && fresh) {

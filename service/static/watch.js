@@ -39,16 +39,19 @@ async function follow(box) {
 }
 
 async function arrived(box) {
-  if (!box.isConnected) {
+  const wanted = () => box.isConnected;
+  const answer = await fetch(window.location.href);
+  if (!wanted()) {
     return;
   }
-  const answer = await fetch(window.location.href);
   if (box.dataset.parts) {
-    await showParts(answer, box.dataset.parts.split(" "));
+    await showParts(answer, box.dataset.parts.split(" "), wanted);
     say(document.querySelector("#writing")?.textContent ?? "");
     return;
   }
-  await show(answer, []);
+  if (!await show(answer, [], wanted)) {
+    return;
+  }
   const state = document.querySelector("main .facts");
   say(state ? state.textContent.trim().replace(/\s+/g, " ") : document.title);
 }
@@ -60,7 +63,7 @@ async function lookAgain(list) {
   }
   const focused = document.activeElement && document.activeElement.id;
   try {
-    await show(await fetch(window.location.href), [focused]);
+    await show(await fetch(window.location.href), [focused], () => list.isConnected);
   } catch {
     lookAgain(list);
   }
