@@ -292,7 +292,11 @@ def test_a_correction_that_does_not_fit_is_said_on_the_page_of_the_report(client
     answer = posted(client, f"{job}/edits", {**fields, "do": "facts"})
     page = tree(answer.text)
     assert answer.status_code == 422
-    assert "去年" in words_of(page.get_element_by_id("problem"))
+    assert words_of(page.get_element_by_id("problem")) == "没有更正：“去年” 不是 ISO 8601 日期。"
+    english = client.post(
+        f"{job}/edits", data={**fields, "do": "facts"}, headers={"Accept-Language": "en"}
+    )  # fmt: skip
+    assert "Not corrected: is no ISO 8601 date." in words_of(tree(english.text).get_element_by_id("problem"))
     assert page.get_element_by_id("correct").get("open") is not None
     heading = {"do": "block", "block": "0", "kind": "level-1", "text": OPENING, "opening": "不是"}
     answer = posted(client, f"{job}/edits", {"version": seen, "report": "1", **heading})
@@ -323,5 +327,8 @@ def test_options_that_are_changed_later_write_everything_again(client: FlaskClie
         f"epub/001-{TITLES[0]}.epub", f"epub/002-{TITLES[2]}.epub", "index.md",
     ]  # fmt: skip
     refused = posted(client, f"{job}/options", {"version": str(version(client, job)), "only": "x"})
-    assert (refused.status_code, "only" in words_of(tree(refused.text).get_element_by_id("problem"))) == (400, True)
+    assert (refused.status_code, "只写这几篇" in words_of(tree(refused.text).get_element_by_id("problem"))) == (
+        400,
+        True,
+    )
     assert posted(client, f"{job}/options", {"version": "x"}).status_code == 400

@@ -20,6 +20,7 @@ from service.app import close
 from service.config import Settings
 from service.jobs import new_id
 from service.web.blueprint import duration, size
+from service.words import Words
 from tests.documents import TITLES, compilation
 from tests.pages_client import ended, sent, tree, uploaded, words_of
 
@@ -97,7 +98,8 @@ def test_a_wrong_option_is_said_on_the_form_which_keeps_what_was_filled_in(
     answer = sent(client, "x", **{"wrap": "join", field: value})
     page = tree(answer.text)
     assert answer.status_code == 400
-    assert field in words_of(page.get_element_by_id("problem"))
+    label = Words("zh")("formats" if field == "formats" else f"option_{field}")
+    assert words_of(page.get_element_by_id("problem")).startswith(f"“{label}”")
     assert page.get_element_by_id("wrap").value == "join"
     assert page.xpath("//details[@class='options']/@open")
 

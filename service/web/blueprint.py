@@ -8,6 +8,7 @@ from typing import Any
 from flask import Blueprint, Response, g, request, url_for
 
 from converter.version import VERSION
+from service.problems import Problem
 from service.services import services
 from service.web.choices import LABELS, offered
 from service.words import COOKIE, LANGUAGES, Words, choose_language
@@ -36,6 +37,21 @@ def did() -> str:
     """The sentence about what a form has just done, as the address names it; empty for nothing."""
     key = f"did_{request.args.get('done', '')}"
     return words()(key) if key in words() else ""
+
+
+def told(problem: Problem) -> dict[str, Any]:
+    """A problem for a page: an option by its label, a reason in the reader's language only."""
+    t, body = words(), problem.body()
+    reason = str(problem.parameters.get("reason", "")).split(" / ")
+    shown = reason[t.language == "en"] if len(reason) == 2 else " / ".join(reason)
+    if problem.code == "invalid-edit":
+        return {**body, "detail": t("edit_refused", reason=shown), "detail_en": t("edit_refused", reason=shown)}
+    if problem.code == "invalid-options":
+        name = str(problem.parameters.get("option", ""))
+        key = name if name in t else f"option_{name}"
+        sentence = t("option_refused", option=t(key) if key in t else name, reason=shown)
+        return {**body, "detail": sentence, "detail_en": sentence}
+    return body
 
 
 @pages.app_context_processor

@@ -17,7 +17,7 @@ from service.jobs import Job
 from service.problems import Problem
 from service.services import services
 from service.web import corrections, newest, report
-from service.web.blueprint import pages
+from service.web.blueprint import pages, told
 from service.web.corrections import Edit
 
 _NUMBER = r"[0-9]{1,9}"
@@ -101,7 +101,7 @@ def _refused(id: str, problem: Problem) -> AnyResponse:
     if not re.fullmatch(_NUMBER, number):
         raise problem
     job = outlines.job_of(services(), id)
-    more: dict[str, Any] = {"block": int(block) if re.fullmatch(_NUMBER, block) else None, "problem": problem.body()}
+    more: dict[str, Any] = {"block": int(block) if re.fullmatch(_NUMBER, block) else None, "problem": told(problem)}
     with outlines.FEW:
         page = report.shown(job, newest.of(services(), job), int(number), opened=not block, **more)
     return make_response(page, problem.status)

@@ -15,7 +15,7 @@ from service.jobs import OPEN
 from service.problems import Problem
 from service.services import services
 from service.web import choices
-from service.web.blueprint import did, pages, words
+from service.web.blueprint import did, pages, told, words
 
 _MAX_LISTED = 200
 """Jobs on the page that lists several."""
@@ -63,8 +63,8 @@ def error_page(problem: Problem) -> Response:
         form = request.form if problem.status != 413 else None
         values = choices.kept(form, Options()) if form is not None else choices.shown(Options())
         text = form.get("text", "") if form is not None else ""
-        return make_response(_form({**values, "text": text}, problem.body()))
-    return make_response(render_template("error.html", problem=problem.body()))
+        return make_response(_form({**values, "text": text}, told(problem)))
+    return make_response(render_template("error.html", problem=told(problem)))
 
 
 def _form(values: dict[str, Any], problem: dict[str, Any] | None = None) -> str:

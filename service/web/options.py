@@ -12,7 +12,7 @@ from service import outlines
 from service.problems import Problem
 from service.services import services
 from service.web import choices, newest
-from service.web.blueprint import pages
+from service.web.blueprint import pages, told
 
 
 @pages.get("/jobs/<id>/options")
@@ -38,7 +38,7 @@ def set_options(id: str) -> AnyResponse:
     except Problem as problem:
         page = render_template(
             "options.html", job=job, version_shown=job.version, values=choices.kept(request.form, before),
-            problem=problem.body(),
+            problem=told(problem),
         )  # fmt: skip
         return make_response(page, problem.status)
     return redirect(url_for("pages.job", id=id, done="options"), code=303)

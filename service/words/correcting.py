@@ -102,6 +102,7 @@ TABLE: dict[str, tuple[str, ...]] = {
     ),
     "conflict_again": ("仍然做这个更正", "Make it all the same"),
     "conflict_leave": ("放弃，看现在的版本", "Leave it and look at the present version"),
+    "edit_refused": ("没有更正：{reason}。", "Not corrected: {reason}."),
     "edit_set_title": ("汇编的题目改为“{title}”", "Title of the compilation: “{title}”"),
     "edit_rename": ("篇名改为“{title}”", "Title: “{title}”"),
     "edit_set_organization": ("单位改为“{organization}”", "Organization: “{organization}”"),

@@ -91,6 +91,8 @@ TABLE: dict[str, tuple[str, ...]] = {
         "例如“（一）加强领导。今年以来……”：标题后面接着正文。",
         "Such as “（一）加强领导。今年以来……”: a heading with its text in the same line.",
     ),
+    "option_refused": ("“{option}”不能这样写：{reason}。", "“{option}” cannot be so: {reason}."),
+    "option_run_in": ("段首标题", "Run-in headings"),
     "option_toc_depth": ("目录收到第几级标题", "Levels of headings in the contents"),
     "depth": ("{count} 级", "{count} levels", "1 level"),
     "option_only": ("只写这几篇", "Only these reports"),
