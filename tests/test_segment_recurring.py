@@ -375,3 +375,11 @@ def test_a_part_that_does_not_count_from_one_stays_text() -> None:
     made = pipeline.parse("\n".join(rows).encode(), "汇编.txt", Options())
     assert made.parts == ()
     assert [report.title for report in made.reports] == [A, B, C]
+
+
+def test_one_document_bears_no_title_that_goes_on_behind_its_contents() -> None:
+    rows = ("云台县工作材料汇编", "目录", f"1．{A}\t3", f"2．{B}\t6", A, *SECTIONS, B, *SECTIONS)
+    data = "\n".join(rows).encode()
+    made = pipeline.parse(data, "汇编.txt", Options(one=True))
+    assert [(report.title, report.lines) for report in made.reports] == [("云台县工作材料汇编", (1, 14))]
+    assert audit.source_ledger(data, made).faults == ()

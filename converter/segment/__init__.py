@@ -154,11 +154,18 @@ def _recurring(body: Document, uncovered: Document, contents: Contents, missing:
 def _single(body: Document, contents: Contents, why: str) -> Cut:
     """The whole as one report."""
     at, count = document_title(body)
+    count = _on_one_side(body.lines[at : at + count], contents)
     title = _joined(body.lines[at : at + count])
     repeats = repeated(body, at, count, len(body.lines)) if count else 0
     head = Head(at, count, title, repeats=repeats, stop=len(body.lines))
     span, dropped = _span(body, 1, head, why, frozenset(), contents.title)
     return Cut(title=span.title, spans=(span,), notices=(*dropped, *words.joined(body, 1, head)))
+
+
+def _on_one_side(title: Sequence[Line], contents: Contents) -> int:
+    """How many lines of ``title`` stand on the side of the printed contents on which it begins."""
+    first = min((entry.line for entry in contents.entries), default=0)
+    return sum((line.place < first) == (title[0].place < first) for line in title)
 
 
 def _joined(lines: Iterable[Line]) -> str:
