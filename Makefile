@@ -1,11 +1,12 @@
 # Every chore has one name. `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-full lint format docs coverage bench accuracy fuzz lock check-fresh clean env env-core tools \
+.PHONY: help demo test test-full test-scale lint format docs coverage bench accuracy fuzz lock check-fresh clean env env-core tools servers \
 	check-pages bench-service wheelhouse
 
 export PYTHONUTF8 := 1
 BIN := .venv/bin
 PYTEST := $(BIN)/pytest -n 2
+SERVICE_TESTS := tests/test_service*.py tests/test_pages.py tests/test_correcting.py
 SOURCES := converter service tests bench scripts
 
 help: ## these lines
@@ -16,10 +17,14 @@ demo: env-core ## convert samples/ into build/demo and show one report's content
 	@scripts/demo.sh
 
 test: env ## the quick tests
-	$(PYTEST) -m "not slow"
+	$(PYTEST) -m "not slow and not cluster"
 
-test-full: env tools ## every test, those with LibreOffice, Chromium and epubcheck too
-	$(PYTEST)
+test-full: env tools ## every test on this machine alone, those with LibreOffice, Chromium and epubcheck too
+	$(PYTEST) -m "not cluster"
+
+test-scale: env tools servers ## the service on PostgreSQL, Celery with Redis or RabbitMQ, and S3; not all of it passes yet
+	$(BIN)/pytest -n 2 -m cluster
+	$(BIN)/pytest --cluster -n 2 -m "not slow and not cluster" $(SERVICE_TESTS)
 
 lint: env ## ruff, mypy strict, the directions of imports
 	$(BIN)/ruff check $(SOURCES)
@@ -74,3 +79,6 @@ env:
 
 tools:
 	@scripts/tools.sh
+
+servers:
+	@scripts/tools.sh servers

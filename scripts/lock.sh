@@ -19,5 +19,5 @@ compile --group build --constraint "$everything" --output-file requirements/buil
 compile pyproject.toml --constraint "$everything" --output-file requirements/core.txt
 compile pyproject.toml --extra service --constraint "$everything" --output-file requirements/service.txt
 compile pyproject.toml --extra scale --constraint "$everything" --output-file requirements/scale.txt
-compile pyproject.toml --extra service --group test --group lint --constraint "$everything" \
+compile pyproject.toml --extra scale --group test --group lint --constraint "$everything" \
     --output-file requirements/dev.txt

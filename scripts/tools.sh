@@ -1,9 +1,12 @@
 #!/usr/bin/env bash
 # Installs the programs that the slow tests and the benchmark call; says what stays away where it cannot.
 # With CI=true a program that cannot be had is an error: there a skipped test would hide a fault.
+# ``scripts/tools.sh servers`` installs those of make test-scale instead.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . scripts/apt.sh
+# Debian keeps these servers' programs out of the path.
+PATH=$PATH:/usr/sbin:/usr/lib/rabbitmq/bin:$(printf ':%s' /usr/lib/postgresql/*/bin | cut -c2-)
 
 has_chinese_font() { command -v fc-list >/dev/null && [ -n "$(fc-list ':lang=zh-cn' 2>/dev/null)" ]; }
 has_latin_font() { [ -n "$(find /usr/share/fonts -name LiberationSerif-Regular.ttf 2>/dev/null | head -n 1)" ]; }
@@ -17,7 +20,17 @@ pdftotext poppler-utils reading back what LibreOffice laid out
 fc-list fontconfig page pictures with Chinese characters
 npm npm Ace and the engines of two readers over EPUBs
 pandoc pandoc make bench
+jq jq the curl lines of docs/service.md
+nginx nginx-light the settings for nginx
 '
+servers='
+postgres postgresql the service on PostgreSQL
+redis-server redis-server the service with workers on several machines
+rabbitmq-server rabbitmq-server a broker that speaks AMQP
+faketime faketime a clock that jumps
+'
+
+[ "${1:-}" != servers ] || tools=$servers
 
 missing() {
     printf '%s\n' "$tools" | while read -r program package purpose; do

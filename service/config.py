@@ -16,6 +16,9 @@ from converter.errors import HuibianError
 
 PREFIX = "HUIBIAN_"
 
+BROKERS = ("redis://", "rediss://", "amqp://", "amqps://")
+"""How the address of a broker may begin."""
+
 LogLevel = Literal["debug", "info", "warning", "error"]
 
 _LEAST = {"threads": 1, "max_versions": 1, "job_attempts": 1, "job_seconds": 1, "sweep_seconds": 1}
@@ -37,9 +40,14 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     database_url: str = ""
     """SQLAlchemy's URL of the database; empty: SQLite in ``data``."""
     broker_url: str = ""
-    """The broker of a cluster; empty: a pool of processes in this one."""
+    """The broker (`redis://…` or `amqp://…`) that hands jobs to `huibian worker`; the database is then no SQLite, and
+    `secret` is set; empty: processes of this one run them."""
     storage_url: str = ""
-    """Where uploads and results lie; empty: a folder in ``data``."""
+    """Where uploads and results lie: a folder, or a bucket `s3://name/prefix?endpoint=…&region=…&style=path` (what is
+    left out, and credentials, as `AWS_…` say); empty: a folder in `data`."""
+    storage_public_url: str = ""
+    """The endpoint of the bucket as browsers reach it: whole archives are then downloaded from there, by links that are
+    signed; empty: everything is sent by the service."""
 
     max_upload: int = 200 * 1000 * 1000
     """Bytes of an uploaded file."""
@@ -53,6 +61,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """Jobs that may be open at a time; more are answered 429."""
     max_client_jobs: int = 20
     """Jobs that one client (a token, or an address) may have open; more are answered 429; 0: no limit."""
+    max_client_running: int = 0
+    """Jobs of one client that run at a time, in all workers together; the others wait; 0: any number."""
     min_free: int = 256 * 1024 * 1024
     """Bytes that must stay free where uploads lie; without them an upload is answered 507."""
     max_versions: int = 20
@@ -89,9 +99,13 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         """The URL of the database."""
         return self.database_url or f"sqlite:///{self._inside('huibian.db')}"
 
-    def storage(self) -> Path:
-        """The folder of uploads and results."""
-        return Path(self.storage_url.removeprefix("file://") or self._inside("storage"))
+    def storage(self) -> str:
+        """The folder or the address of uploads and results."""
+        return self.storage_url.removeprefix("file://") or self._inside("storage")
+
+    def keeps_objects(self) -> bool:
+        """Whether uploads and results lie in a bucket, not in a folder."""
+        return self.storage_url.startswith("s3://")
 
     def scratch(self) -> Path:
         """The folder in which workers work."""
@@ -114,9 +128,20 @@ def from_environment(environment: Mapping[str, str] | None = None) -> Settings:
         if given.get(name):
             values[field.name] = _value(name, given[name], field.type)
     settings = Settings(**values)
-    if settings.broker_url or (settings.storage_url and not settings.storage_url.startswith("file://")):
-        raise InvalidSetting(name="HUIBIAN_BROKER_URL / HUIBIAN_STORAGE_URL", reason="this version runs in one process")
+    _check_cluster(settings)
     return settings
+
+
+def _check_cluster(settings: Settings) -> None:
+    """Raises InvalidSetting where several processes could not work together."""
+    if not settings.broker_url:
+        return
+    if not settings.broker_url.startswith(BROKERS):
+        raise InvalidSetting(name="HUIBIAN_BROKER_URL", reason="|".join(BROKERS))
+    if settings.database().startswith("sqlite"):
+        raise InvalidSetting(name="HUIBIAN_DATABASE_URL", reason="postgresql+psycopg://")
+    if not settings.secret:
+        raise InvalidSetting(name="HUIBIAN_SECRET", reason="HUIBIAN_BROKER_URL")
 
 
 def _value(name: str, text: str, type_: Any) -> Any:

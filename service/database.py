@@ -6,10 +6,12 @@ import time
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, Float, NullPool, create_engine, event, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import OperationalError
+from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import Session
+from sqlalchemy.sql.functions import FunctionElement
 
 _T = TypeVar("_T")
 
@@ -20,15 +22,21 @@ _PAUSES = (0.1, 0.3, 1.0)
 """Seconds between the tries of a unit of work; the last one repeats."""
 
 _BUSY = ("locked", "busy")
+_PASSING = ("08", "40", "53300", "55P03", "57P")
+"""How the codes (SQLSTATE) of faults begin that pass: no connection, lost race, many clients, lock, restart."""
+
+_NO_CODE = "-"
+_CONNECT_SECONDS = 5
 _WRITING = "huibian_writing"
 
 
 class Database:
-    """Units of work on one database. ``patience``: seconds for which one is tried again while the database is busy."""
+    """Units of work on one database. ``patience``: seconds for which one is tried again while the database is busy or
+    away; ``pooled``: whether connections are kept open between two units."""
 
-    def __init__(self, url: str, *, patience: float = 0) -> None:
+    def __init__(self, url: str, *, patience: float = 0, pooled: bool = True) -> None:
         self._patience = patience
-        self._reader = _engine(url)
+        self._reader = _engine(url, pooled)
         # The same connections; what begins on them takes SQLite's lock at once, since a transaction that has read
         # already would be refused it without waiting.
         self.writer = self._reader.execution_options(**{_WRITING: True})
@@ -66,18 +74,49 @@ class Database:
 
 def is_passing(error: OperationalError) -> bool:
     """Whether the same work may succeed later: another one writes, or the server is away for a moment."""
-    return error.connection_invalidated or any(word in str(error.orig).lower() for word in _BUSY)
+    code = getattr(error.orig, "sqlstate", _NO_CODE)  # PostgreSQL's; None where there was no connection at all
+    if error.connection_invalidated or code is None or code.startswith(_PASSING):
+        return True
+    return any(word in str(error.orig).lower() for word in _BUSY)
 
 
 def is_full(error: OperationalError) -> bool:
     """Whether the disk of the database is full."""
-    return "full" in str(error.orig).lower()
+    return any(word in str(error.orig).lower() for word in ("full", "no space left"))
 
 
-def _engine(url: str) -> Engine:
+class now(FunctionElement[float]):
+    """Seconds since 1970 by the clock that all processes share: the database's, not that of their machines."""
+
+    type = Float()
+    inherit_cache = True
+
+
+@compiles(now)
+def _now_in_sqlite(_element: now, _compiler: object, **_options: object) -> str:
+    return "((julianday('now') - 2440587.5) * 86400.0)"
+
+
+@compiles(now, "postgresql")
+def _now_in_postgresql(_element: now, _compiler: object, **_options: object) -> str:
+    return "extract(epoch from clock_timestamp())::float8"
+
+
+def one_at_a_time(connection: Session | Connection, what: str) -> None:
+    """Has all processes do ``what`` one after another, each until its transaction ends.
+
+    On SQLite there is nothing to do: who writes is alone.
+    """
+    dialect = connection.get_bind().dialect if isinstance(connection, Session) else connection.dialect
+    if dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(hashtextextended(:what, 0))"), {"what": what})
+
+
+def _engine(url: str, pooled: bool) -> Engine:
     parsed = make_url(url)
     if parsed.get_backend_name() != "sqlite":
-        return create_engine(parsed, pool_pre_ping=True)
+        given = {"connect_args": {"connect_timeout": _CONNECT_SECONDS}, "pool_pre_ping": True}
+        return create_engine(parsed, **given, **({} if pooled else {"poolclass": NullPool}))
     engine = create_engine(parsed, connect_args={"timeout": WAIT_SECONDS})
     event.listen(engine, "connect", _tune_sqlite)
     event.listen(engine, "begin", _begin)

@@ -14,21 +14,23 @@ from typing import Any, NamedTuple
 
 import msgspec
 from sqlalchemy import case, delete, func, select, update
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from converter.model import Notice
-from service.database import Database
+from service.database import Database, now, one_at_a_time
 from service.results import File
 from service.tables import Expired, Job, Key, Version
 
 __all__ = [
-    "CANCELLED", "DONE", "FAILED", "FINAL", "OPEN", "QUEUED", "REJECTED", "RUNNING", "Added", "Job", "Jobs", "Refused",
-    "Version", "Written", "new_id",
+    "BULK", "CANCELLED", "DONE", "FAILED", "FINAL", "INTERACTIVE", "LANES", "OPEN", "QUEUED", "REJECTED", "RUNNING",
+    "Added", "Job", "Jobs", "Refused", "Version", "Written", "new_id",
 ]  # fmt: skip
 
 QUEUED, RUNNING, DONE, FAILED, REJECTED, CANCELLED = "queued", "running", "done", "failed", "rejected", "cancelled"
 OPEN = (QUEUED, RUNNING)
+INTERACTIVE, BULK = LANES = ("interactive", "bulk")
+"""How soon a job is wanted: somebody waits for it, or it is one of very many."""
+
 FINAL = (DONE, FAILED, REJECTED, CANCELLED)
 
 ID_BYTES = 18
@@ -88,21 +90,22 @@ class Jobs:
 
     def add(
         self, id: str, name: str, options: str, *, client: str = "", limits: Limits | None = None,
-        key: str = "", fingerprint: str = "",
+        key: str = "", fingerprint: str = "", lane: str = INTERACTIVE,
     ) -> Added:  # fmt: skip
         """A new job, queued, unless ``key`` has one already. Raises Refused."""
 
         def work(session: Session) -> Added:
+            one_at_a_time(session, "add")  # else two that come together both see room for one, or no such key
             if key and (known := session.get(Key, (client, key))):
                 if known.fingerprint != fingerprint:
                     raise Refused("key-reused")
                 return Added(session.get_one(Job, known.job), False)
             if limits:
                 _check(session, limits, client)
-            now = time.time()
+            moment = time.time()
             job = Job(
-                id=id, name=name, options=options, client=client, status=QUEUED, created_at=now, queued_at=now,
-                latest=1, pending=1,
+                id=id, name=name, options=options, client=client, status=QUEUED, lane=lane, created_at=moment,
+                queued_at=moment, sent_at=now(), latest=1, pending=1,
             )  # fmt: skip
             session.add(job)
             session.flush()
@@ -111,10 +114,7 @@ class Jobs:
                 session.add(Key(client=client, key=key, job=id, fingerprint=fingerprint))
             return Added(job, True)
 
-        try:
-            return self._database.write(work)
-        except IntegrityError:  # another request with the same key was entered meanwhile: now it is found
-            return self._database.write(work)
+        return self._database.write(work)
 
     def check(self, limits: Limits, client: str) -> None:
         """Raises Refused where ``limits`` leave no room for another job of ``client``."""
@@ -137,18 +137,11 @@ class Jobs:
         found = self.version(id, number)
         return msgspec.json.decode(found.files, type=tuple[File, ...]) if found and found.files else ()
 
-    def open(self) -> list[tuple[str, int]]:
-        """The versions that are to be written (job and number), oldest first."""
-        query = select(Job.id, Job.pending).where(Job.status.in_(OPEN)).order_by(Job.queued_at)
+    def open(self) -> list[tuple[str, int, str]]:
+        """The versions that are to be written (job, number and lane), oldest first."""
+        query = select(Job.id, Job.pending, Job.lane).where(Job.status.in_(OPEN)).order_by(Job.queued_at)
         found = self._database.read(lambda session: session.execute(query).all())
-        return [(id, number) for id, number in found if number is not None]
-
-    def lost(self) -> list[tuple[str, int]]:
-        """The versions whose worker gives no sign of life any more, queued again (job and number)."""
-        silent = (Job.status == RUNNING) & (Job.beat_at < time.time() - LEASE_SECONDS)
-        query = select(Job.id, Job.pending).where(silent)
-        found = self._database.read(lambda session: session.execute(query).all())
-        return [(id, number) for id, number in found if number and self._change(id, number, {"status": QUEUED}, silent)]
+        return [(id, number, lane) for id, number, lane in found if number is not None]
 
     def count_open(self) -> int:
         """How many jobs have not ended."""
@@ -165,21 +158,32 @@ class Jobs:
 
         return self._database.read(work)
 
-    def begin(self, id: str, number: int) -> Job | None:
-        """The job, now running for one attempt more; None where ``number`` is written, gone, or another's to write."""
-        now = time.time()
-        free = (Job.status == QUEUED) | ((Job.status == RUNNING) & (Job.beat_at < now - LEASE_SECONDS))
-        values = {"status": RUNNING, "attempts": Job.attempts + 1, "beat_at": now, "stage": "read", "done": 0,
+    def begin(self, id: str, number: int, *, at_once: int = 0) -> Job | None:
+        """The job, now running for one attempt more; None where ``number`` is written, gone, or another's to write.
+
+        Where ``at_once`` jobs of its client run already (0: any number may), it waits until one of them has ended.
+        """
+        free = (Job.status == QUEUED) | ((Job.status == RUNNING) & (Job.beat_at < now() - LEASE_SECONDS))
+        values = {"status": RUNNING, "attempts": Job.attempts + 1, "beat_at": now(), "stage": "read", "done": 0,
                   "total": 1}  # fmt: skip
 
         def work(session: Session) -> Job | None:
+            if at_once and _has_enough(session, id, at_once):
+                _changed(session, id, number, Job.status == QUEUED, {"sent_at": None})
+                return None
             return session.get(Job, id) if _changed(session, id, number, free, values) else None
 
         return self._database.write(work)
 
     def beat(self, id: str, number: int, stage: str, done: int, total: int) -> bool:
         """Notes a sign of life and how far the worker is; False where the version is no longer to be written."""
-        values = {"stage": stage, "done": done, "total": total, "beat_at": time.time()}
+        values = {"stage": stage, "done": done, "total": total, "beat_at": now()}
+        return self._change(id, number, values, Job.status == RUNNING)
+
+    def put_back(self, id: str, number: int) -> bool:
+        """Queues a job again that could not be worked on, through no fault of its own: it costs no attempt, and those
+        who run jobs are told of it again."""
+        values = {"status": QUEUED, "attempts": Job.attempts - 1, "sent_at": None}
         return self._change(id, number, values, Job.status == RUNNING)
 
     def release(self, id: str, number: int) -> int:
@@ -229,19 +233,24 @@ class Jobs:
 
         return self._database.write(work)
 
-    def expire(self, now: float, keep: float) -> list[str]:
+    def expire(self, moment: float, keep: float) -> list[str]:
         """Forgets the jobs whose time is over, keeping their ids for ``keep`` seconds; the ids."""
 
         def work(session: Session) -> list[str]:
-            over = (Job.expires_at <= now) & Job.status.in_(FINAL)
+            one_at_a_time(session, "expire")
+            over = (Job.expires_at <= moment) & Job.status.in_(FINAL)
             ids = list(session.scalars(select(Job.id).where(over)))
             for id in ids:
-                session.merge(Expired(id=id, until=now + keep))
+                session.merge(Expired(id=id, until=moment + keep))
                 _forget(session, id)
-            session.execute(delete(Expired).where(Expired.until <= now))
+            session.execute(delete(Expired).where(Expired.until <= moment))
             return ids
 
         return self._database.write(work)
+
+    def now(self) -> float:
+        """The time by the clock that all processes share."""
+        return self._database.read(lambda session: session.execute(select(now())).scalar_one())
 
     def known(self) -> set[str]:
         """The ids of all jobs."""
@@ -289,15 +298,22 @@ def _check(session: Session, limits: Limits, client: str) -> None:
         raise Refused("too-many-jobs", mine)
 
 
+def _has_enough(session: Session, id: str, at_once: int) -> bool:
+    """Whether so many other jobs of the job's client run; of several that begin at once, one after another is asked."""
+    client = session.scalar(select(Job.client).where(Job.id == id))
+    one_at_a_time(session, f"begin {client}")
+    others = (Job.client == client, Job.status == RUNNING, Job.id != id)
+    return (session.scalar(select(func.count()).select_from(Job).where(*others)) or 0) >= at_once
+
+
 def _forget(session: Session, id: str) -> bool:
     for table in (Key, Version):
         session.execute(delete(table).where(table.job == id))
     return count_changed(session, delete(Job).where(Job.id == id)) > 0
 
 
-def _ends(expires_in: float) -> dict[str, float]:
-    now = time.time()
-    return {"ended_at": now, "expires_at": now + expires_in}
+def _ends(expires_in: float) -> dict[str, Any]:
+    return {"ended_at": now(), "expires_at": now() + expires_in}
 
 
 def _json(value: Any) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 from alembic import command
 from alembic.config import Config
 
-from service.database import Database
+from service.database import Database, one_at_a_time
 
 _FOLDER = Path(__file__).parent / "migrations"
 
@@ -17,5 +17,6 @@ def migrate(database: Database) -> None:
     config = Config()
     config.set_main_option("script_location", str(_FOLDER).replace("%", "%%"))
     with database.writer.begin() as connection:
+        one_at_a_time(connection, "migrate")
         config.attributes["connection"] = connection
         command.upgrade(config, "head")

@@ -44,6 +44,11 @@ class _Record(msgspec.Struct):
     files: dict[str, _Entry]
 
 
+def archive_name(title: str) -> str:
+    """What the archive of a compilation is called where it is downloaded."""
+    return "".join(character for character in f"{title}.zip" if character.isprintable())
+
+
 def listing(packed: Path, compilation: Compilation) -> tuple[File, ...]:
     """The files of the archive ``packed`` that ``convert`` filled."""
     titles = {report.number: report.title for report in compilation.reports}

@@ -8,16 +8,19 @@ import threading
 from concurrent.futures import CancelledError
 from concurrent.futures import TimeoutError as PoolTimeout
 from concurrent.futures.process import BrokenProcessPool
-from queue import SimpleQueue
+from itertools import count
+from queue import PriorityQueue
 from typing import Any, Protocol
 
 from pebble import ProcessExpired, ProcessPool
 
 from service import logs, measures, tasks, worker
 from service.config import Settings
-from service.jobs import CANCELLED, FAILED, REJECTED
+from service.jobs import CANCELLED, FAILED, INTERACTIVE, LANES, REJECTED
 from service.measures import Outcome
+from service.storage import Away
 from service.tasks import Place
+from service.waiting import Waiting
 
 _log = logs.logger(__name__)
 
@@ -32,16 +35,20 @@ class Runner(Protocol):
         """Takes up again what an earlier process left open."""
         ...
 
-    def submit(self, id: str, number: int) -> None:
-        """Has version ``number`` of the job written."""
+    def submit(self, id: str, number: int, lane: str = INTERACTIVE) -> None:
+        """Has version ``number`` of the job written. Never raises: where nobody can be told now, it is done later."""
         ...
 
-    def cancel(self, id: str) -> None:
-        """Ends the work on the job at once, if anybody is at it."""
+    def cancel(self, id: str, number: int) -> None:
+        """Ends the work on that version at once, if anybody is at it."""
         ...
 
     def alive(self) -> bool:
         """Whether somebody is there to run jobs."""
+        ...
+
+    def known(self) -> int | None:
+        """How many versions it was told of and has not begun or ended; None where it cannot lose any, or cannot say."""
         ...
 
     def close(self) -> None:
@@ -57,22 +64,25 @@ class LocalRunner:
 
     def __init__(self, place: Place) -> None:
         self._place = place
-        self._waiting: SimpleQueue[tuple[str, int] | None] = SimpleQueue()
+        self._waiting = _Queue()
         self._lanes = [_Lane(place, self._waiting) for _ in range(place.settings.processes())]
 
     def start(self) -> None:
         self._place.jobs.release_all()
-        for id, number in self._place.jobs.open():
-            self.submit(id, number)
+        for waiting in self._place.jobs.open():
+            self.submit(*waiting)
         for lane in self._lanes:
             lane.start()
 
-    def submit(self, id: str, number: int) -> None:
-        self._waiting.put((id, number))
+    def submit(self, id: str, number: int, lane: str = INTERACTIVE) -> None:
+        self._waiting.put(Waiting(id, number, lane))
 
-    def cancel(self, id: str) -> None:
+    def cancel(self, id: str, number: int) -> None:
         for lane in self._lanes:
             lane.cancel(id)
+
+    def known(self) -> None:
+        return None
 
     def alive(self) -> bool:
         return all(lane.is_alive() for lane in self._lanes)
@@ -81,15 +91,34 @@ class LocalRunner:
         for lane in self._lanes:
             lane.close()
         for _ in self._lanes:
-            self._waiting.put(None)
+            self._waiting.close()
         for lane in self._lanes:
             lane.join()
+
+
+class _Queue:
+    """What waits: interactive jobs before bulk ones, each in the order in which they came."""
+
+    def __init__(self) -> None:
+        self._queue: PriorityQueue[tuple[int, int, Waiting | None]] = PriorityQueue()
+        self._count = count().__next__
+
+    def put(self, next: Waiting) -> None:
+        self._queue.put((LANES.index(next.lane), self._count(), next))
+
+    def get(self) -> Waiting | None:
+        """The next one, once there is one; None where the queue is closed."""
+        return self._queue.get()[2]
+
+    def close(self) -> None:
+        """Has one who waits go."""
+        self._queue.put((-1, self._count(), None))
 
 
 class _Lane(threading.Thread):
     """Hands one job after another to its process and settles how each ended."""
 
-    def __init__(self, place: Place, waiting: SimpleQueue[tuple[str, int] | None]) -> None:
+    def __init__(self, place: Place, waiting: _Queue) -> None:
         super().__init__(name="lane", daemon=True)
         self._place, self._waiting = place, waiting
         self._lock = threading.Lock()
@@ -100,9 +129,9 @@ class _Lane(threading.Thread):
     def run(self) -> None:
         while (next := self._waiting.get()) is not None and not self._closing:
             try:
-                self._work(*next)
+                self._work(next)
             except Exception:  # the lane must live on; the sweeper finds the job again
-                _log.exception("job not settled", job=next[0])
+                _log.exception("job not settled", job=next.id)
 
     def cancel(self, id: str) -> None:
         with self._lock:
@@ -117,19 +146,19 @@ class _Lane(threading.Thread):
                 self._current[1].cancel()
             self._end_pool()
 
-    def _work(self, id: str, number: int) -> None:
+    def _work(self, next: Waiting) -> None:
         try:
-            future = self._handed(id, number)
+            future = self._handed(next.id, next.number)
             outcome = future.result() if future is not None else None
         except BaseException as error:
-            outcome = None if self._closing else self._settled(id, number, error)
+            outcome = None if self._closing else self._settled(next, error)
         finally:
             with self._lock:
                 self._current = None
         if outcome is not None:
-            measures.count(outcome)
-            seconds = {stage: round(time, 3) for stage, time in outcome.seconds}
-            _log.info("job", job=id, version=number, status=outcome.status, code=outcome.code, seconds=seconds)
+            tell(next.id, next.number, outcome)
+            for held in tasks.held(self._place):
+                self._waiting.put(held)
 
     def _handed(self, id: str, number: int) -> Any:
         """The work, handed to the process; None where the lane closes."""
@@ -143,29 +172,33 @@ class _Lane(threading.Thread):
             self._current = (id, future)
         return future
 
-    def _settled(self, id: str, number: int, error: BaseException) -> Outcome | None:
+    def _settled(self, next: Waiting, error: BaseException) -> Outcome | None:
         """The outcome where the worker could not settle it itself; None where there is another attempt."""
         with self._lock:
             self._end_pool()  # its pipe may be in any state
+        id, number = next.id, next.number
         for folder in self._place.settings.scratch().glob(f"{id}.{number}.*"):
             shutil.rmtree(folder, ignore_errors=True)
         if isinstance(error, CancelledError):
             self._place.storage.delete(id)  # what the process has put there since
             return Outcome(CANCELLED)
         if isinstance(error, ProcessExpired | BrokenProcessPool):
-            return self._again(id, number)
+            return self._again(next)
         if isinstance(error, PoolTimeout):
             limit = self._place.settings.job_seconds
             return tasks.give_up(self._place, id, number, REJECTED, tasks.problem("time-limit", seconds=limit))
+        if isinstance(error, Away):
+            self._place.jobs.put_back(id, number)  # the reaper hands it on again
+            return None
         _log.error("job", job=id, version=number, exc_info=error)
         return tasks.give_up(self._place, id, number, FAILED, tasks.problem("internal", reason=type(error).__name__))
 
-    def _again(self, id: str, number: int) -> Outcome | None:
+    def _again(self, next: Waiting) -> Outcome | None:
         """Another attempt after a worker that died; where it is one too many, a worker may not even begin."""
-        _log.warning("worker lost", job=id, version=number)
-        if self._place.jobs.release(id, number) > self._place.settings.job_attempts:
-            return tasks.give_up(self._place, id, number, FAILED, tasks.problem("worker-lost"))
-        self._waiting.put((id, number))
+        _log.warning("worker lost", job=next.id, version=next.number)
+        if self._place.jobs.release(next.id, next.number) > self._place.settings.job_attempts:
+            return tasks.give_up(self._place, next.id, next.number, FAILED, tasks.problem("worker-lost"))
+        self._waiting.put(next)
         return None
 
     def _end_pool(self) -> None:
@@ -173,6 +206,13 @@ class _Lane(threading.Thread):
             self._pool.stop()
             self._pool.join()
             self._pool = None
+
+
+def tell(id: str, number: int, outcome: Outcome) -> None:
+    """Measures and logs how the work on a version ended."""
+    measures.count(outcome)
+    seconds = {stage: round(time, 3) for stage, time in outcome.seconds}
+    _log.info("job", job=id, version=number, status=outcome.status, code=outcome.code, seconds=seconds)
 
 
 def _pool(settings: Settings) -> Any:

@@ -1,4 +1,4 @@
-"""The sweeper: erases what has expired and what interrupted work has left, and takes up work that was lost.
+"""The sweeper: erases what has expired and what interrupted work has left.
 
 It may run in any number of processes at once, and at any time.
 """
@@ -13,7 +13,6 @@ from pathlib import Path
 from service import logs
 from service.config import Settings
 from service.jobs import Jobs
-from service.runners import Runner
 from service.storage import Storage
 
 _log = logs.logger(__name__)
@@ -22,9 +21,9 @@ _log = logs.logger(__name__)
 class Sweeper(threading.Thread):
     """Sweeps every so many seconds."""
 
-    def __init__(self, settings: Settings, jobs: Jobs, storage: Storage, runner: Runner) -> None:
+    def __init__(self, settings: Settings, jobs: Jobs, storage: Storage) -> None:
         super().__init__(name="sweeper", daemon=True)
-        self._settings, self._jobs, self._storage, self._runner = settings, jobs, storage, runner
+        self._settings, self._jobs, self._storage = settings, jobs, storage
         self._closing = threading.Event()
 
     def run(self) -> None:
@@ -41,7 +40,7 @@ class Sweeper(threading.Thread):
     def sweep(self) -> None:
         """Sweeps once."""
         settings = self._settings
-        for id in self._jobs.expire(time.time(), settings.retention_seconds):
+        for id in self._jobs.expire(self._jobs.now(), settings.retention_seconds):
             self._storage.delete(id)
         # An upload is stored before its job is entered: what is young may still become one.
         for id in self._storage.older_than(settings.sweep_seconds) - self._jobs.known():
@@ -49,8 +48,6 @@ class Sweeper(threading.Thread):
         longest = max(settings.job_seconds, settings.upload_seconds) + settings.sweep_seconds
         self._storage.sweep(longest)
         _remove_old(settings.scratch(), longest)
-        for id, number in self._jobs.lost():
-            self._runner.submit(id, number)
 
 
 def _remove_old(folder: Path, seconds: float) -> None:

@@ -15,7 +15,8 @@ class Job(Base):
 
     ``version`` is the one that is shown (0: none yet), ``pending`` the one that is to be written, ``latest`` the last
     number that was given. ``options``, ``title``, ``reports`` and ``notices`` are copies of those of ``version``.
-    ``beat_at`` is the last sign of life of the worker that runs it; ``client`` a digest of who sent it.
+    ``beat_at`` is the last sign of life of the worker that runs it; ``client`` a digest of who sent it; ``lane`` how
+    soon it is wanted; ``sent_at`` when those who run jobs were last told of it (none: they are yet to be).
     """
 
     __tablename__ = "jobs"
@@ -26,9 +27,11 @@ class Job(Base):
     options: Mapped[str]
     status: Mapped[str] = mapped_column(index=True)
     created_at: Mapped[float]
+    lane: Mapped[str] = mapped_column(default="interactive")
     queued_at: Mapped[float]
+    sent_at: Mapped[float | None]
     beat_at: Mapped[float] = mapped_column(default=0)
-    ended_at: Mapped[float | None]
+    ended_at: Mapped[float | None] = mapped_column(index=True)
     expires_at: Mapped[float | None] = mapped_column(index=True)
     attempts: Mapped[int] = mapped_column(default=0)
     version: Mapped[int] = mapped_column(default=0)

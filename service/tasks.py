@@ -31,6 +31,7 @@ from service.jobs import CANCELLED, DONE, FAILED, REJECTED, Job, Jobs, Version, 
 from service.measures import Outcome
 from service.storage import Storage, storage_of
 from service.versions import Versions
+from service.waiting import Waiting, WaitingList
 
 UPLOAD = "upload"
 _LINES = "lines"
@@ -49,6 +50,7 @@ class Place(NamedTuple):
     jobs: Jobs
     versions: Versions
     storage: Storage
+    waiting: WaitingList
 
 
 def result_key(job: str, version: int) -> str:
@@ -59,17 +61,18 @@ def result_key(job: str, version: int) -> str:
 def place_of(settings: Settings) -> Place:
     """The database, which a worker waits for patiently, and the storage."""
     database = Database(settings.database(), patience=_PATIENCE_SECONDS)
-    return Place(settings, Jobs(database), Versions(database), storage_of(settings))
+    storage = storage_of(settings, patience=_PATIENCE_SECONDS)
+    return Place(settings, Jobs(database), Versions(database), storage, WaitingList(database))
 
 
-_own_place = functools.cache(place_of)
+own_place = functools.cache(place_of)
 """Opened once for a worker process."""
 
 
 def run(settings: Settings, id: str, number: int) -> Outcome | None:
     """Writes version ``number`` of the job; None where it is written, gone, or another worker is at it."""
-    place = _own_place(settings)
-    job = place.jobs.begin(id, number)
+    place = own_place(settings)
+    job = place.jobs.begin(id, number, at_once=settings.max_client_running)
     if job is None:
         return None
     if job.attempts > settings.job_attempts:
@@ -89,6 +92,12 @@ def run(settings: Settings, id: str, number: int) -> Outcome | None:
         if error.errno not in {errno.ENOSPC, errno.EDQUOT}:
             raise
         return give_up(place, id, number, FAILED, problem("storage-full"), heart.seconds())
+
+
+def held(place: Place) -> list[Waiting]:
+    """A version that had to wait until another one of its client has ended, where one has."""
+    at_once = place.settings.max_client_running
+    return place.waiting.take(1, at_once=at_once) if at_once else []
 
 
 def give_up(
@@ -119,7 +128,7 @@ def _write(place: Place, job: Job, number: int, heart: Heart) -> Outcome:
     with _scratch(place.settings, job.id, number) as folder:
         written = _converted(place, job, version, folder, heart)
         with (folder / "out.zip").open("rb") as file:
-            place.storage.put(result_key(job.id, number), file)
+            place.storage.put(result_key(job.id, number), file, name=results.archive_name(written.title))
         heart.lap("store")
     heart.stop()
     if not place.jobs.finish(job.id, number, written, expires_in=place.settings.retention_seconds):

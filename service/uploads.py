@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import math
 from collections.abc import Callable
 from typing import IO, TypeVar
 
@@ -12,7 +13,7 @@ import structlog
 from converter.errors import InvalidOptions
 from converter.options import Options
 from service import clients
-from service.jobs import Added, Job, Limits, Refused, new_id
+from service.jobs import INTERACTIVE, Added, Job, Limits, Refused, new_id
 from service.problems import Problem
 from service.services import Services
 from service.tasks import UPLOAD
@@ -25,18 +26,21 @@ _PER_JOB_SECONDS = 5
 _RETRY_LIMIT = 600
 
 
-def accept(services: Services, name: str, stream: IO[bytes], options: Options, *, key: str = "") -> Job:
+def accept(
+    services: Services, name: str, stream: IO[bytes], options: Options, *, key: str = "", lane: str = INTERACTIVE
+) -> Job:  # fmt: skip
     """Stores an uploaded file and queues its job.
 
-    ``key`` is the request's Idempotency-Key: where an earlier request with it, of the same client and with the same
-    body, made a job, that one is returned. Raises Problem: 413, 422, 429 when many wait, 507 when the disk is full.
+    ``lane`` says how soon it is wanted. ``key`` is the request's Idempotency-Key: where an earlier request with it, of
+    the same client and with the same body, made a job, that one is returned. Raises Problem: 413, 422, 429 when many
+    wait, 507 when the disk is full.
     """
     if len(key) > _MAX_KEY:
         raise Problem("bad-request", 400, reason=f"Idempotency-Key > {_MAX_KEY}")
     settings, client = services.settings, clients.current()
     limits = Limits(settings.max_queue, settings.max_client_jobs)
     if not key:  # with one the job may be there already
-        _checked(lambda: services.jobs.check(limits, client))
+        _checked(services, lambda: services.jobs.check(limits, client))
     _check_room(services)
     id, asked, digest = new_id(), msgspec.json.encode(options).decode(), hashlib.sha256()
     added: Added | None = None
@@ -45,15 +49,16 @@ def accept(services: Services, name: str, stream: IO[bytes], options: Options, *
         if size > settings.max_upload:
             raise Problem("too-large", 413, name=name, size=size, limit=settings.max_upload)
         digest.update(f"\0{name}\0{asked}".encode())
-        added = _checked(lambda: services.jobs.add(
-            id, name[:_MAX_NAME], asked, client=client, limits=limits, key=key, fingerprint=digest.hexdigest()
+        added = _checked(services, lambda: services.jobs.add(
+            id, name[:_MAX_NAME], asked, client=client, limits=limits, key=key, fingerprint=digest.hexdigest(),
+            lane=lane,
         ))  # fmt: skip
     finally:
         if added is None or not added.new:
             services.storage.delete(id)
     structlog.contextvars.bind_contextvars(job=added.job.id)
     if added.new:
-        services.runner.submit(id, 1)
+        services.runner.submit(id, 1, lane)
     return added.job
 
 
@@ -81,16 +86,22 @@ class _Digested:
         return piece
 
 
-def _checked(work: Callable[[], _T]) -> _T:
+def _checked(services: Services, work: Callable[[], _T]) -> _T:
     """What ``work`` returns, a refusal as the Problem that it is."""
     try:
         return work()
     except Refused as refused:
         if refused.code == "key-reused":
             raise Problem(refused.code, 422) from refused
-        seconds = min(_PER_JOB_SECONDS * max(refused.count, 1), _RETRY_LIMIT)
+        seconds = _wait(services, refused.count)
         headers = {"Retry-After": str(seconds)}
         raise Problem(refused.code, 429, headers, count=refused.count, seconds=seconds) from refused
+
+
+def _wait(services: Services, count: int) -> int:
+    """Seconds after which a quarter of ``count`` jobs will have ended, as fast as jobs end of late."""
+    pace = services.waiting.pace() or 1 / _PER_JOB_SECONDS
+    return max(1, min(math.ceil(count / 4 / pace), _RETRY_LIMIT))
 
 
 def _check_room(services: Services) -> None:

@@ -14,8 +14,8 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from service import lines
-from service.database import Database
-from service.jobs import DONE, FINAL, QUEUED, count_changed
+from service.database import Database, now
+from service.jobs import DONE, FINAL, INTERACTIVE, QUEUED, count_changed
 from service.tables import Job, Version
 
 
@@ -56,9 +56,9 @@ class Versions:
         """
 
         def work(session: Session) -> int:
-            now = time.time()
             values = {
-                "status": QUEUED, "queued_at": now, "pending": Job.latest + 1, "latest": Job.latest + 1, "attempts": 0,
+                "status": QUEUED, "queued_at": time.time(), "sent_at": now(), "lane": INTERACTIVE, "attempts": 0,
+                "pending": Job.latest + 1, "latest": Job.latest + 1,
                 "stage": "", "done": 0, "total": 0, "error": "",
             }  # fmt: skip
             _claim(session, id, expected, values)

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import obstore
 from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.datastructures import FileStorage
@@ -21,18 +22,63 @@ from service import create_app
 from service.app import close
 from service.config import Settings
 from service.services import KEY, Services
+from service.storage.bucket import Bucket
+from tests import cluster
 
 API = "/api/v1"
 
 
 @contextlib.contextmanager
 def served(data: Path, **settings: Any) -> Iterator[Flask]:
-    """An application whose data lie in ``data``, with one worker."""
-    app = create_app(Settings(**{"data": str(data), "workers": 1, "min_free": 0, **settings}))
+    """An application whose data lie in ``data``, or in an installation of their own, with one worker."""
+    asked = Settings(**{"data": str(data), "workers": 1, "min_free": 0, **settings})
+    with installed(asked) as place:
+        app = create_app(place)
+        try:
+            if cluster.is_shared():
+                _WORKERS[place.data].wait()
+            yield app
+        finally:
+            close(app)
+
+
+@contextlib.contextmanager
+def installed(settings: Settings) -> Iterator[Settings]:
+    """``settings``; with ``--cluster`` of an installation that has these data, and a worker while this is open."""
+    if not cluster.is_shared():
+        yield settings
+        return
+    place = cluster.installed(settings)
+    _WORKERS[place.data] = worker = cluster.Worker(place)
     try:
-        yield app
+        yield place
     finally:
-        close(app)
+        worker.stop()
+
+
+_WORKERS: dict[str, cluster.Worker] = {}
+
+
+def idle(app: Flask) -> None:
+    """Has nobody work for ``app`` any more: what is queued stays so."""
+    found = services_of(app)
+    if cluster.is_shared():
+        _WORKERS[found.settings.data].stop()
+    else:
+        found.runner.close()
+
+
+def stored(app: Flask, job: str = "") -> set[str]:
+    """The names of the objects of a job; without one, the jobs that have objects."""
+    settings = services_of(app).settings
+    if settings.keeps_objects():
+        store = Bucket(settings.storage())._store
+        found = [one["path"] for page in obstore.list(store, prefix=f"{job}/" if job else None) for one in page]
+        names = {path.partition("/")[2 if job else 0] for path in found}
+    else:
+        folder = Path(settings.storage()) / job
+        names = {path.name for path in folder.iterdir()} if folder.exists() else set()
+    return {name for name in names if not name.startswith(".")}
 
 
 def services_of(app: Flask) -> Services:

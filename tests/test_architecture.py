@@ -144,7 +144,7 @@ def test_the_locks_hold_every_dependency_that_pyproject_names() -> None:
         "core": core,
         "service": core + extras["service"],
         "scale": core + extras["service"] + [one for one in extras["scale"] if not one.startswith("huibian")],
-        "dev": core + extras["service"] + groups["test"] + groups["lint"],
+        "dev": core + extras["service"] + extras["scale"][1:] + groups["test"] + groups["lint"],
     }
     assert {lock.stem for lock in LOCKS} == set(wanted)
     for name, dependencies in wanted.items():
@@ -157,17 +157,26 @@ def test_the_locks_name_no_address() -> None:
     assert [lock.name for lock in LOCKS if "://" in lock.read_text(encoding="utf-8")] == []
 
 
-@pytest.mark.parametrize("package", ["converter", "service"])
-def test_what_is_imported_is_declared_and_what_is_declared_is_imported(package: str) -> None:
+OF_CLUSTERS = (*(ROOT / "service" / "cluster").glob("*.py"), ROOT / "service" / "storage" / "bucket.py")
+"""What only a larger installation loads."""
+
+NAMED_ONLY = {"gunicorn", "psycopg", "redis"}
+"""A command, and drivers that an address names."""
+
+
+@pytest.mark.parametrize("part", ["converter", "service", "scale"])
+def test_what_is_imported_is_declared_and_what_is_declared_is_imported(part: str) -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    declared = project["dependencies"] if package == "converter" else project["optional-dependencies"][package]
-    wanted = {MODULE_OF.get(name, name) for name in map(name_of, declared)}
+    extras = project["optional-dependencies"] | {"converter": project["dependencies"]}
+    own = {MODULE_OF.get(name, name) for name in map(name_of, extras[part])} - {"huibian", *NAMED_ONLY}
+    paths = OF_CLUSTERS if part == "scale" else set((ROOT / part).rglob("*.py")) - set(OF_CLUSTERS)
     found = {
         module
-        for path in (ROOT / package).rglob("*.py")
+        for path in paths
         for module, _ in imports(parsed(path))
         if module not in sys.stdlib_module_names | {"converter", "service"}
     }
-    allowed = wanted | BROUGHT_ALONG | ({"click", "msgspec"} if package == "service" else set())
+    before = {"converter": set[str](), "service": {"click", "msgspec"}, "scale": {"click", "sqlalchemy"}}[part]
+    allowed, wanted = own | BROUGHT_ALONG | before, own
     assert wanted - found == set(), "declared, but never imported"
     assert found - allowed == set(), "imported, but not declared"

@@ -17,13 +17,11 @@ import converter
 from converter import edit
 from converter.errors import InvalidEdit
 from converter.model import Compilation
-from service import create_app
-from service.app import close
-from service.config import Settings
 from service.web import corrections
 from service.words import Words
 from tests.documents import TITLES, compilation
 from tests.pages_client import ended, posted, tree, uploaded, words_of
+from tests.service_client import served
 
 HEADING, RUN_IN, TEXT = 1, 2, 0
 """Blocks of every report of the sample: 一、…, （一）… with its body, the opening paragraph."""
@@ -31,9 +29,8 @@ HEADING, RUN_IN, TEXT = 1, 2, 0
 
 @pytest.fixture(scope="module")
 def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
-    made = create_app(Settings(data=str(tmp_path_factory.mktemp("data")), workers=1, max_client_jobs=0))
-    yield made
-    close(made)
+    with served(tmp_path_factory.mktemp("data"), max_client_jobs=0) as made:
+        yield made
 
 
 @pytest.fixture

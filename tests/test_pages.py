@@ -15,14 +15,12 @@ from flask.testing import FlaskClient
 from werkzeug.datastructures import FileStorage
 
 from converter.options import Options
-from service import create_app
-from service.app import close
-from service.config import Settings
 from service.jobs import new_id
 from service.web.blueprint import duration, size
 from service.words import Words
 from tests.documents import TITLES, compilation
 from tests.pages_client import ended, sent, tree, uploaded, words_of
+from tests.service_client import served, stored
 
 LIMIT = 1_000_000
 FORMATS = ("docx", "epub", "md")
@@ -31,10 +29,8 @@ FORMATS = ("docx", "epub", "md")
 @pytest.fixture(scope="module")
 def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     data = tmp_path_factory.mktemp("data")
-    settings = Settings(data=str(data), workers=1, max_upload=LIMIT, source_url="https://example.org/source")
-    made = create_app(settings)
-    yield made
-    close(made)
+    with served(data, max_upload=LIMIT, source_url="https://example.org/source") as made:
+        yield made
 
 
 @pytest.fixture
@@ -112,8 +108,7 @@ def test_web_01_the_name_of_a_file_is_shown_as_it_is_and_names_nothing_in_storag
     page = client.get(f"/jobs/{id}").text
     assert "../报告汇编（一）&lt;b&gt;.txt" in page
     assert re.fullmatch(r"[\w-]{22,}", id)
-    stored = [path.name for path in (app.extensions["huibian"].settings.storage() / id).iterdir()]
-    assert not [name for name in stored if "报告" in name]
+    assert not [name for name in stored(app, id) if "报告" in name]
 
 
 def test_web_05_a_pasted_text_of_600_kb_becomes_a_job(client: FlaskClient) -> None:

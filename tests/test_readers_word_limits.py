@@ -168,10 +168,16 @@ _READ = """
 import resource, sys, time
 from pathlib import Path
 import converter
+def peak():
+    "Bytes. On Linux the peak that resource tells begins at that of the process that started this one."
+    if sys.platform == "linux":
+        status = Path("/proc/self/status").read_text()
+        return 1024 * int(status.split("VmHWM:")[1].split()[0])
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
 data = Path(sys.argv[1]).read_bytes()
 before = time.process_time()
 found = converter.read(data, name="large.docx")
-print(len(found.reports), time.process_time() - before, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+print(len(found.reports), time.process_time() - before, peak())
 """
 
 
@@ -186,4 +192,4 @@ def test_a_large_file_is_read_in_ten_seconds_and_500_megabytes(tmp_path: Path) -
     reports, seconds, memory = done.stdout.split()
     assert int(reports) == 2_500
     assert float(seconds) < 10
-    assert int(memory) * (1 if sys.platform == "darwin" else 1024) < 500_000_000
+    assert int(memory) < 500_000_000

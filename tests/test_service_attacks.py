@@ -20,6 +20,8 @@ from tests.docx_input import cell, docx, p, packed, part, r, relations, table
 from tests.service_client import API
 from tests.service_process import Server, serving
 
+pytestmark = pytest.mark.local
+
 LIMIT = 2_000_000
 SLOW = 2
 """Seconds that a request may take to come in."""

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import msgspec
+import pytest
 from sqlalchemy import update
 
 from service.results import File
@@ -59,6 +60,7 @@ def test_web_14_results_are_kept_until_the_time_that_was_told(tmp_path: Path) ->
         assert client.head(f"{API}/jobs/{job['id']}/archive").status_code == 200
 
 
+@pytest.mark.local
 def test_web_15_an_archive_of_400_mb_is_made_while_it_is_sent_in_flat_memory(tmp_path: Path) -> None:
     """180 files of 2.2 MB, each a part of one sparse object."""
     size, count = 2_200_000, 180

@@ -17,6 +17,8 @@ from tests.service_process import Server, serving
 from tests.shared import ROOT
 from tests.test_docs import commands, examples
 
+pytestmark = pytest.mark.local
+
 PAGE = ROOT / "docs" / "service.md"
 ADDRESS = "http://127.0.0.1:8000"
 

@@ -16,7 +16,18 @@ from werkzeug.test import TestResponse, encode_multipart
 
 from service import auth
 from tests.documents import TITLES, compilation
-from tests.service_client import API, converted, ended, served, services_of, sums, upload, written_by_the_command
+from tests.service_client import (
+    API,
+    converted,
+    ended,
+    idle,
+    served,
+    services_of,
+    stored,
+    sums,
+    upload,
+    written_by_the_command,
+)  # fmt: skip
 
 TEXT = compilation()
 
@@ -84,8 +95,7 @@ def test_the_same_key_and_body_is_the_same_job_and_another_body_is_refused(app: 
         assert (other.status_code, other.get_json()["code"]) == (422, "key-reused")
     assert upload(client, TEXT.encode(), headers={"Idempotency-Key": "x" * 256}).status_code == 400
     ended(client, first.get_json()["id"])
-    folders = {path.name for path in (Path(services_of(app).settings.data) / "storage").iterdir()} - {".new"}
-    assert folders == services_of(app).jobs.known(), "what was refused or repeated leaves nothing"
+    assert stored(app) == services_of(app).jobs.known(), "what was refused or repeated leaves nothing"
     client.delete(f"{API}/jobs/{first.get_json()['id']}")
     assert upload(client, TEXT.encode(), headers=key).get_json()["id"] != first.get_json()["id"]
 
@@ -110,7 +120,7 @@ def test_the_same_key_sent_by_several_at_once_makes_one_job(app: Flask) -> None:
 
 def test_a_client_with_too_many_jobs_is_told_when_to_come_back_and_others_are_not(tmp_path: Path) -> None:
     with served(tmp_path, max_client_jobs=2) as app:
-        services_of(app).runner.close()  # what is queued stays so
+        idle(app)  # what is queued stays so
         client = app.test_client()
         answers = [upload(client, b"x") for _ in range(3)]
         assert [answer.status_code for answer in answers] == [202, 202, 429]
@@ -125,17 +135,18 @@ def test_a_client_with_too_many_jobs_is_told_when_to_come_back_and_others_are_no
 def test_the_address_behind_a_proxy_counts_only_where_a_setting_says_so(tmp_path: Path) -> None:
     for proxies, wanted in ((0, [202, 429]), (1, [202, 202])):
         with served(tmp_path / str(proxies), max_client_jobs=1, proxies=proxies) as app:
-            services_of(app).runner.close()
+            idle(app)
             client = app.test_client()
             forwarded = [{"X-Forwarded-For": f"198.51.100.{number}"} for number in (1, 2)]
             assert [upload(client, b"x", headers=headers).status_code for headers in forwarded] == wanted
 
 
+@pytest.mark.local
 def test_where_there_is_no_room_an_upload_is_507_and_leaves_nothing(tmp_path: Path) -> None:
     with served(tmp_path, min_free=1 << 60) as app:
         answer = upload(app.test_client(), b"x")
         assert (answer.status_code, answer.get_json()["code"]) == (507, "storage-full")
-        assert [path.name for path in (tmp_path / "storage").iterdir()] == [".new"]
+        assert stored(app) == set()
         assert app.test_client().get("/readyz").status_code == 503
 
 
@@ -191,7 +202,7 @@ def test_the_form_leads_to_no_other_site(closed: Flask, address: str) -> None:
 
 def test_jobs_under_a_token_are_counted_for_it_and_not_for_the_address(tmp_path: Path) -> None:
     with served(tmp_path, tokens=("a", "b"), max_client_jobs=1) as app:
-        services_of(app).runner.close()
+        idle(app)
         client = app.test_client()
         sent = [upload(client, b"x", headers={"Authorization": f"Bearer {token}"}).status_code for token in "aab"]
         assert sent == [202, 429, 202]
@@ -203,8 +214,7 @@ def test_web_01_02_03_names_are_kept_for_people_and_never_used_as_paths(app: Fla
         assert job["status"] == "done"
         assert job["name"] == name.replace("\\", "")[:255]
     assert upload(client, b"x", "a\r\nSet-Cookie: x=1.txt").status_code == 400
-    ids = {path.name for path in (Path(services_of(app).settings.data) / "storage").iterdir()} - {".new"}
-    assert ids <= services_of(app).jobs.known()
+    assert stored(app) <= services_of(app).jobs.known()
     titled = compilation(("（一）报告 (1)", *TITLES[1:]))
     job = converted(client, titled.encode(), formats=["md"])
     file = next(f for f in client.get(job["links"]["files"]).get_json() if f["number"] == 1)

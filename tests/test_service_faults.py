@@ -28,7 +28,16 @@ from service import tasks
 from service.jobs import Written
 from service.tables import Job
 from tests.documents import compilation
-from tests.service_client import API, converted, ended, served, services_of, upload, written_by_the_command
+from tests.service_client import (
+    API,
+    converted,
+    ended,
+    idle,
+    served,
+    services_of,
+    upload,
+    written_by_the_command,
+)  # fmt: skip
 from tests.service_process import Server, serving
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
@@ -102,6 +111,7 @@ def only_results_are_left(data: Path, ids: Mapping[str, int], seconds: float = 3
         time.sleep(0.5)
 
 
+@pytest.mark.local
 @pytest.mark.timeout(900)
 @pytest.mark.parametrize("kills", [3, pytest.param(30, marks=pytest.mark.slow)])
 def test_a_server_killed_at_any_moment_under_load_loses_no_job(
@@ -129,6 +139,7 @@ def test_a_server_killed_at_any_moment_under_load_loses_no_job(
         server.stop()
 
 
+@pytest.mark.local
 @pytest.mark.timeout(900)
 @pytest.mark.parametrize("kills", [3, pytest.param(30, marks=pytest.mark.slow)])
 def test_corrections_under_a_server_that_is_killed_are_all_there_or_not_at_all(tmp_path: Path, kills: int) -> None:
@@ -171,6 +182,7 @@ def _edited(server: Server, id: str, version: int, edits: list[dict[str, object]
     return False
 
 
+@pytest.mark.local
 @pytest.mark.timeout(900)
 @pytest.mark.parametrize("kills", [4, pytest.param(30, marks=pytest.mark.slow)])
 def test_workers_killed_at_any_moment_lose_no_job(tmp_path: Path, wanted: list[dict[str, str]], kills: int) -> None:
@@ -188,6 +200,7 @@ def test_workers_killed_at_any_moment_lose_no_job(tmp_path: Path, wanted: list[d
         only_results_are_left(tmp_path, load.accepted, 60)
 
 
+@pytest.mark.local
 def test_a_job_whose_worker_dies_each_time_is_given_up_and_others_go_on(tmp_path: Path) -> None:
     with serving(tmp_path, workers=1, job_attempts=2) as server:
         many = compilation(tuple(f"第{number}乡镇2024年工作总结" for number in range(1000, 3000))).encode()
@@ -202,6 +215,7 @@ def test_a_job_whose_worker_dies_each_time_is_given_up_and_others_go_on(tmp_path
         assert server.ended(server.upload(TEXTS[0])[1]["id"])["status"] == "done"
 
 
+@pytest.mark.local
 def test_a_job_for_which_no_worker_can_even_begin_is_given_up(tmp_path: Path) -> None:
     with serving(tmp_path, workers=1, job_attempts=2, job_memory=20_000_000) as server:
         job = server.ended(server.upload(TEXTS[0])[1]["id"])
@@ -215,6 +229,7 @@ def _attempt(data: Path, id: str) -> tuple[int, str]:
         return found
 
 
+@pytest.mark.local
 def test_a_job_is_cancelled_in_the_middle_within_a_second_with_its_process(tmp_path: Path) -> None:
     with serving(tmp_path, workers=1, sweep_seconds=1) as server:
         many = compilation(tuple(f"第{number}乡镇2024年工作总结" for number in range(1000, 4000))).encode()
@@ -234,6 +249,7 @@ def test_a_job_is_cancelled_in_the_middle_within_a_second_with_its_process(tmp_p
         assert took < 1, took
 
 
+@pytest.mark.local
 def test_a_locked_database_is_answered_503_and_a_running_job_waits_for_it(tmp_path: Path) -> None:
     with serving(tmp_path, workers=1) as server:
         server.ended(server.upload(TEXTS[1])[1]["id"])
@@ -267,6 +283,7 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
     subprocess.run(["umount", str(mount)], check=True)
 
 
+@pytest.mark.local
 def test_a_full_disk_while_uploading_is_507_and_while_writing_ends_the_job_and_leaves_nothing(small_disk: Path) -> None:
     with serving(small_disk, workers=1, sweep_seconds=1, upload_seconds=1, job_seconds=5) as server:
         first = server.upload(TEXTS[0])[1]["id"]
@@ -283,6 +300,7 @@ def test_a_full_disk_while_uploading_is_507_and_while_writing_ends_the_job_and_l
         only_results_are_left(small_disk, {first: 0, again: 1})
 
 
+@pytest.mark.local
 def test_a_client_that_goes_in_the_middle_leaves_nothing_and_stops_nobody(tmp_path: Path) -> None:
     with serving(tmp_path, workers=1, sweep_seconds=1, upload_seconds=1) as server:
         host, port = urlsplit(server.address).hostname, urlsplit(server.address).port
@@ -304,7 +322,7 @@ def test_a_client_that_goes_in_the_middle_leaves_nothing_and_stops_nobody(tmp_pa
 def test_the_same_job_run_twice_at_once_is_written_once_with_the_same_bytes(tmp_path: Path) -> None:
     with served(tmp_path) as app:
         services, client = services_of(app), app.test_client()
-        services.runner.close()
+        idle(app)
         id = upload(client, TEXTS[0]).get_json()["id"]
         outcomes: list[object] = []
         both = [threading.Thread(target=lambda: outcomes.append(tasks.run(services.settings, id, 1))) for _ in "12"]
@@ -320,12 +338,12 @@ def test_the_same_job_run_twice_at_once_is_written_once_with_the_same_bytes(tmp_
 def test_a_worker_that_comes_back_from_the_dead_changes_nothing(tmp_path: Path) -> None:
     with served(tmp_path) as app:
         services, client = services_of(app), app.test_client()
-        services.runner.close()
+        idle(app)
         id = upload(client, TEXTS[0]).get_json()["id"]
         assert services.jobs.begin(id, 1) is not None, "a worker that falls asleep"
         assert tasks.run(services.settings, id, 1) is None, "it may still be at work"
         services.database.write(lambda session: session.execute(update(Job).values(beat_at=0)))
-        assert services.jobs.lost() == [(id, 1)]
+        assert services.waiting.recover() == 1
         outcome = tasks.run(services.settings, id, 1)
         assert outcome is not None
         assert outcome.status == "done"
@@ -339,7 +357,7 @@ def test_a_worker_that_comes_back_from_the_dead_changes_nothing(tmp_path: Path) 
 def test_a_correction_that_was_queued_when_the_server_ended_is_written_after_the_start(tmp_path: Path) -> None:
     with served(tmp_path) as app:
         id = converted(app.test_client(), TEXTS[0], formats=["md"])["id"]
-        services_of(app).runner.close()
+        idle(app)
         edits = [{"op": "rename", "report": 1, "title": "新题目"}]
         app.test_client().post(f"{API}/jobs/{id}/edits", json=edits, headers={"If-Match": '"1"'})
     with served(tmp_path) as app:

@@ -22,7 +22,7 @@ from service.config import InvalidSetting, Settings, from_environment
 from service.database import Database
 from service.migrate import migrate
 from tests.documents import TITLES, compilation
-from tests.service_client import API, converted, ended, served, services_of, upload
+from tests.service_client import API, converted, ended, idle, served, upload
 from tests.shared import ROOT
 
 
@@ -61,6 +61,7 @@ def values(client: FlaskClient) -> dict[tuple[str, str], float]:
     }
 
 
+@pytest.mark.local
 def test_metrics_count_jobs_stages_and_failures_by_code(client: FlaskClient) -> None:
     before = values(client)
     converted(client, compilation().encode(), formats=["md"])
@@ -82,7 +83,7 @@ def test_metrics_count_jobs_stages_and_failures_by_code(client: FlaskClient) -> 
 
 def test_the_queue_is_measured_while_nobody_works(tmp_path: Path) -> None:
     with served(tmp_path) as app:
-        services_of(app).runner.close()
+        idle(app)
         client = app.test_client()
         upload(client, b"x")
         found = values(client)
@@ -99,6 +100,7 @@ def test_every_metric_has_a_line_in_the_docs() -> None:
     assert [name for name in sorted(names) if f"`{name}" not in page] == []
 
 
+@pytest.mark.local
 def test_logs_are_json_with_the_ids_and_without_a_word_of_the_document(
     client: FlaskClient, logged: io.StringIO
 ) -> None:
@@ -141,7 +143,7 @@ def test_a_request_id_that_is_none_gets_another(client: FlaskClient) -> None:
     ("name", "value"),
     [
         ("HUIBIAN_WORKERS", "many"), ("HUIBIAN_WORKERS", "-1"), ("HUIBIAN_LOG_LEVEL", "loud"),
-        ("HUIBIAN_BROKER_URL", "redis://x"), ("HUIBIAN_STORAGE_URL", "s3://x"), ("HUIBIAN_THREADS", "0"),
+        ("HUIBIAN_BROKER_URL", "redis://x"), ("HUIBIAN_MAX_QUEUE", "x"), ("HUIBIAN_THREADS", "0"),
     ],
 )  # fmt: skip
 def test_a_wrong_setting_is_named(name: str, value: str) -> None:
@@ -172,10 +174,11 @@ def test_the_secret_is_made_once_and_only_its_owner_reads_it(tmp_path: Path) -> 
     assert clients.digest(Settings(data=str(tmp_path), secret="given"), "cookie", "x") != first
 
 
+@pytest.mark.local
 def test_a_database_of_the_first_release_is_brought_up_and_its_jobs_go_on(tmp_path: Path) -> None:
     with served(tmp_path) as app:
         done = converted(app.test_client(), compilation().encode(), formats=["md"])
-        services_of(app).runner.close()
+        idle(app)
         waiting = upload(app.test_client(), compilation().encode()).get_json()["id"]
     _downgrade(tmp_path)
     with served(tmp_path) as app:

@@ -12,7 +12,7 @@ from flask import Response, jsonify, request
 from service import openapi, uploads
 from service.api.blueprint import api
 from service.api.shown import answered, job_of
-from service.jobs import OPEN, Job
+from service.jobs import INTERACTIVE, LANES, OPEN, Job
 from service.problems import Problem
 from service.services import services
 
@@ -35,7 +35,9 @@ def create() -> Response:
     """A new job from the multipart field ``file``, or the text in ``text``, with ``options`` (JSON)."""
     name, stream = _given()
     options = uploads.options_of(request.form.get("options", ""))
-    job = uploads.accept(services(), name, stream, options, key=request.headers.get("Idempotency-Key", ""))
+    job = uploads.accept(
+        services(), name, stream, options, key=request.headers.get("Idempotency-Key", ""), lane=_lane()
+    )
     return answered(job, 202)
 
 
@@ -75,6 +77,13 @@ def _ended(job: Job, seconds: float) -> Job:
         time.sleep(_TICK)
         job = job_of(job.id)
     return job
+
+
+def _lane() -> str:
+    lane = request.form.get("lane", "") or INTERACTIVE
+    if lane not in LANES:
+        raise Problem("bad-request", 400, reason=f"lane={lane}")
+    return lane
 
 
 def _given() -> tuple[str, IO[bytes]]:

@@ -28,6 +28,10 @@ _MIME = {
 """Types by the ending of a name. HTML and SVG of a document have none: nobody's browser shows them as ours."""
 
 
+_LINK_SECONDS = 300
+"""How long a link to storage itself opens what it leads to."""
+
+
 @api.get("/jobs/<id>/files")
 def files(id: str) -> Response:
     """The files that were written."""
@@ -62,10 +66,19 @@ def archive(id: str) -> Response:
     body: Iterator[bytes]
     if to or only:
         length, body = results.stream(storage, key, _selected(outlines.files_of(version), to, only))
-        return _download(body, length, "application/zip", f"{version.title}.zip", "archive.zip")
+        return _download(body, length, "application/zip", results.archive_name(version.title), "archive.zip")
+    if link := storage.link(key, _LINK_SECONDS):
+        return _elsewhere(link)
     length, body = storage.size(key), storage.read(key)
-    response = _download(body, length, "application/zip", f"{version.title}.zip", "archive.zip")
+    response = _download(body, length, "application/zip", results.archive_name(version.title), "archive.zip")
     return conditional(response, f"{id}-{version.number}", length)
+
+
+def _elsewhere(link: str) -> Response:
+    """Leads to where storage itself sends the object. The link opens it to whoever has it: no cache may keep it."""
+    response = Response(status=307, headers={"Location": link, "Cache-Control": "no-store"})
+    response.autocorrect_location_header = False
+    return response
 
 
 def send_file(
@@ -111,10 +124,6 @@ def _download(body: Iterator[bytes], length: int, mime: str, name: str, plain: s
     response = Response(body, mimetype=mime, direct_passthrough=True)
     response.content_length = length
     if name:
-        disposition = f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(_one_line(name), safe='')}"
+        disposition = f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
         response.headers["Content-Disposition"] = disposition
     return response
-
-
-def _one_line(name: str) -> str:
-    return "".join(character for character in name if character.isprintable())

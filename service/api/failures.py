@@ -13,6 +13,7 @@ from service import database
 from service.api.blueprint import api
 from service.problems import MEDIA_TYPE, Problem
 from service.services import services
+from service.storage import Away
 
 _RETRY_SECONDS = 5
 _CODES = {404: "not-found", 405: "method-not-allowed", 500: "internal"}
@@ -60,6 +61,8 @@ def _from_system(error: OSError) -> Problem:
         return Problem("storage-full", 507)
     if isinstance(error, FileNotFoundError):
         return Problem("not-found", 404)
+    if isinstance(error, Away):
+        return _unavailable()
     raise error
 
 
@@ -68,8 +71,12 @@ def _from_database(error: OperationalError) -> Problem:
     if database.is_full(error):
         return Problem("storage-full", 507)
     if database.is_passing(error):
-        return Problem("unavailable", 503, {"Retry-After": str(_RETRY_SECONDS)}, seconds=_RETRY_SECONDS)
+        return _unavailable()
     raise error
+
+
+def _unavailable() -> Problem:
+    return Problem("unavailable", 503, {"Retry-After": str(_RETRY_SECONDS)}, seconds=_RETRY_SECONDS)
 
 
 def _problem(problem: Problem) -> Response:

@@ -1,4 +1,4 @@
-"""Where uploads and results lie: few objects a job, under unique keys, written whole or not at all."""
+"""Storage in a folder of this machine."""
 
 from __future__ import annotations
 
@@ -9,62 +9,11 @@ import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import BinaryIO, Protocol
+from typing import BinaryIO
 
-from service.config import Settings
+from service.storage.interface import CHUNK, Readable
 
-CHUNK = 1 << 20
 _NEW = ".new"
-
-
-class Stream(Iterator[bytes], Protocol):
-    """Bytes of an object, piece by piece; ``close`` where they are not read to their end."""
-
-    def close(self) -> None: ...
-
-
-class Readable(Protocol):
-    """What is read piece by piece."""
-
-    def read(self, size: int, /) -> bytes:
-        """The next bytes, at most ``size``; none at the end."""
-        ...
-
-
-class Storage(Protocol):
-    """Objects under keys ``job/name``, made by the service alone: no name of a user is in one."""
-
-    def put(self, key: str, source: Readable) -> int:
-        """Stores what ``source`` holds, piece by piece; the size in bytes. Raises OSError, and stores nothing then."""
-        ...
-
-    def read(self, key: str, start: int = 0, size: int | None = None) -> Stream:
-        """The object's bytes from ``start`` on, ``size`` of them. Raises FileNotFoundError."""
-        ...
-
-    def size(self, key: str) -> int:
-        """Bytes of the object. Raises FileNotFoundError."""
-        ...
-
-    def remove(self, key: str) -> None:
-        """Removes the object, if it is there."""
-        ...
-
-    def delete(self, job: str) -> None:
-        """Removes every object of the job."""
-        ...
-
-    def older_than(self, seconds: float) -> set[str]:
-        """The jobs whose objects lie here and have not changed for so long."""
-        ...
-
-    def sweep(self, seconds: float) -> None:
-        """Removes what writes that were interrupted so long ago have left."""
-        ...
-
-    def free(self) -> int | None:
-        """Bytes that there is room for; None where nobody can say."""
-        ...
 
 
 class Folder:
@@ -75,9 +24,9 @@ class Folder:
         self._new_files = root / _NEW
         self._new_files.mkdir(parents=True, exist_ok=True)
 
-    def put(self, key: str, source: Readable) -> int:
+    def put(self, key: str, source: Readable, *, name: str = "") -> int:
         target = self._root / key
-        descriptor, name = tempfile.mkstemp(dir=self._new_files)
+        descriptor, new = tempfile.mkstemp(dir=self._new_files)
         try:
             with os.fdopen(descriptor, "wb") as file:
                 while piece := source.read(CHUNK):
@@ -86,9 +35,9 @@ class Folder:
                 file.flush()
                 os.fsync(descriptor)
             target.parent.mkdir(exist_ok=True)
-            Path(name).replace(target)
+            Path(new).replace(target)
         except BaseException:
-            Path(name).unlink(missing_ok=True)
+            Path(new).unlink(missing_ok=True)
             with contextlib.suppress(OSError):
                 target.parent.rmdir()  # where it is empty
             raise
@@ -100,6 +49,9 @@ class Folder:
 
     def size(self, key: str) -> int:
         return (self._root / key).stat().st_size
+
+    def link(self, key: str, seconds: int) -> None:
+        return None
 
     def remove(self, key: str) -> None:
         (self._root / key).unlink(missing_ok=True)
@@ -116,11 +68,6 @@ class Folder:
 
     def free(self) -> int:
         return shutil.disk_usage(self._root).free
-
-
-def storage_of(settings: Settings) -> Storage:
-    """The storage that the settings name."""
-    return Folder(settings.storage())
 
 
 def _old(folder: Path, seconds: float) -> Iterator[os.DirEntry[str]]:

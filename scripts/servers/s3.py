@@ -1,0 +1,38 @@
+"""S3, as moto plays it."""
+
+from __future__ import annotations
+
+import sys
+import urllib.request
+from collections.abc import Sequence
+
+from scripts.servers.process import HOST, Server
+
+ENVIRONMENT = {"AWS_ACCESS_KEY_ID": "huibian", "AWS_SECRET_ACCESS_KEY": "huibian", "AWS_REGION": "us-east-1"}
+"""What a client needs beside the URL."""
+
+
+class S3(Server):
+    """Storage in memory; it takes any credentials, and loses everything when it ends."""
+
+    def command(self) -> Sequence[str]:
+        return [sys.executable, "-m", "moto.server", "--host", HOST, "--port", str(self.port)]
+
+    @property
+    def url(self) -> str:
+        return self.bucket("huibian")
+
+    @property
+    def endpoint(self) -> str:
+        """The address of the server itself."""
+        return f"http://{HOST}:{self.port}"
+
+    def bucket(self, name: str) -> str:
+        """The URL of a bucket as the service's setting names it."""
+        return f"s3://{name}?endpoint={self.endpoint}"
+
+    def create(self, name: str) -> str:
+        """Makes an empty bucket; its URL."""
+        request = urllib.request.Request(f"{self.endpoint}/{name}", method="PUT")
+        with urllib.request.urlopen(request):
+            return self.bucket(name)

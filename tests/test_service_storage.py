@@ -1,0 +1,184 @@
+"""What the service asks of storage, of a folder and of a bucket alike; what only a bucket can."""
+
+from __future__ import annotations
+
+import io
+import os
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+from typing import BinaryIO
+
+import boto3
+import pytest
+
+from scripts.servers import S3
+from scripts.servers.s3 import ENVIRONMENT
+from service.config import InvalidSetting, Settings, from_environment
+from service.storage import Away, Storage, storage_of
+from service.storage.bucket import Bucket
+from tests.cluster import unique
+
+LARGE = os.urandom(1 << 20) * 20
+JOB = "q-_7job"
+
+
+@pytest.fixture(scope="module")
+def s3() -> Iterator[S3]:
+    """A server of S3, and in the environment the credentials for it."""
+    with pytest.MonkeyPatch.context() as patch, S3() as server:
+        for name, value in ENVIRONMENT.items():
+            patch.setenv(name, value)
+        yield server
+
+
+@pytest.fixture(params=["folder", *(pytest.param(kind, marks=pytest.mark.slow) for kind in ("bucket", "prefix"))])
+def storage(request: pytest.FixtureRequest, tmp_path: Path) -> Storage:
+    if request.param == "folder":
+        return storage_of(Settings(data=str(tmp_path)))
+    server: S3 = request.getfixturevalue("s3")
+    bucket = unique("storage")
+    server.create(bucket)
+    prefix = "/offices/north" if request.param == "prefix" else ""
+    return storage_of(Settings(storage_url=f"s3://{bucket}{prefix}?endpoint={server.endpoint}"))
+
+
+class Broken(io.BytesIO):
+    """A client that is gone after some megabytes."""
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        if self.tell() > 12 << 20:
+            raise OSError("gone")
+        return super().read(size)
+
+
+@pytest.mark.parametrize("data", [b"", b"text", LARGE], ids=["nothing", "little", "parts"])
+def test_an_object_is_read_as_it_was_put(storage: Storage, data: bytes) -> None:
+    assert storage.put(f"{JOB}/upload", io.BytesIO(data)) == len(data)
+    assert storage.size(f"{JOB}/upload") == len(data)
+    assert b"".join(storage.read(f"{JOB}/upload")) == data
+
+
+@pytest.mark.parametrize(("start", "size"), [(0, 0), (5, 1), (3_000_000, 5_000_000), (len(LARGE) - 7, 7)])
+def test_a_range_is_read_as_such(storage: Storage, start: int, size: int) -> None:
+    storage.put(f"{JOB}/result-1.zip", io.BytesIO(LARGE))
+    assert b"".join(storage.read(f"{JOB}/result-1.zip", start, size)) == LARGE[start : start + size]
+
+
+def test_a_new_object_takes_the_place_of_the_old_one(storage: Storage) -> None:
+    for data in (b"first and longer", b"second"):
+        storage.put(f"{JOB}/result-1.zip", io.BytesIO(data))
+    assert b"".join(storage.read(f"{JOB}/result-1.zip")) == b"second"
+
+
+def test_reading_may_end_before_the_object_does(storage: Storage) -> None:
+    storage.put(f"{JOB}/upload", io.BytesIO(LARGE))
+    stream = storage.read(f"{JOB}/upload")
+    assert LARGE.startswith(next(stream))
+    stream.close()
+    assert list(stream) == []
+
+
+def test_what_is_not_there_is_said_to_be_so(storage: Storage) -> None:
+    for work in (lambda: storage.size(f"{JOB}/upload"), lambda: list(storage.read(f"{JOB}/upload", 0, 1))):
+        with pytest.raises(FileNotFoundError):
+            work()
+    storage.remove(f"{JOB}/upload")
+    storage.delete(JOB)
+
+
+def test_an_upload_that_breaks_off_leaves_nothing(storage: Storage) -> None:
+    source: BinaryIO = Broken(LARGE)
+    with pytest.raises(OSError, match="gone"):
+        storage.put(f"{JOB}/upload", source)
+    with pytest.raises(FileNotFoundError):
+        storage.size(f"{JOB}/upload")
+    assert storage.older_than(-60) == set()
+
+
+def test_removing_takes_one_object_and_deleting_all_of_a_job(storage: Storage) -> None:
+    for key in (f"{JOB}/upload", f"{JOB}/lines-1", f"{JOB}/result-1.zip", f"{JOB}x/upload"):
+        storage.put(key, io.BytesIO(b"text"))
+    storage.remove(f"{JOB}/upload")
+    with pytest.raises(FileNotFoundError):
+        storage.size(f"{JOB}/upload")
+    assert storage.size(f"{JOB}/lines-1") == 4
+    storage.delete(JOB)
+    with pytest.raises(FileNotFoundError):
+        storage.size(f"{JOB}/lines-1")
+    assert storage.older_than(-60) == {f"{JOB}x"}
+
+
+def test_jobs_are_told_apart_by_age(storage: Storage) -> None:
+    storage.put("old/upload", io.BytesIO(b"text"))
+    time.sleep(2.1)
+    storage.put("young/upload", io.BytesIO(b"text"))
+    assert storage.older_than(1.05) == {"old"}
+    assert storage.older_than(60) == set()
+
+
+def test_a_folder_has_no_links(tmp_path: Path) -> None:
+    assert storage_of(Settings(data=str(tmp_path))).link(f"{JOB}/upload", 60) is None
+
+
+@pytest.mark.cluster
+@pytest.mark.parametrize("prefix", ["", "/offices/north"])
+def test_a_signed_link_gives_the_object_under_its_name(s3: S3, prefix: str) -> None:
+    bucket = unique("links")
+    s3.create(bucket)
+    url = f"s3://{bucket}{prefix}?endpoint={s3.endpoint}"
+    assert Bucket(url).link("job/result-1.zip", 60) is None
+    storage = Bucket(url, public=s3.endpoint.replace("127.0.0.1", "localhost"))
+    storage.put("job/result-1.zip", io.BytesIO(LARGE), name="青山县 “汇编”.zip")
+    link = storage.link("job/result-1.zip", 60)
+    assert link is not None
+    assert link.startswith("http://localhost:")
+    assert "X-Amz-Signature=" in link
+    with urllib.request.urlopen(link) as answer:
+        assert answer.read() == LARGE
+        assert answer.headers["Content-Type"] == "application/zip"
+        assert answer.headers["Content-Disposition"] == (
+            "attachment; filename*=UTF-8''%E9%9D%92%E5%B1%B1%E5%8E%BF%20%E2%80%9C%E6%B1%87%E7%BC%96%E2%80%9D.zip"
+        )
+
+
+@pytest.mark.cluster
+def test_an_upload_that_breaks_off_leaves_no_parts_in_a_bucket(s3: S3) -> None:
+    bucket = unique("parts")
+    storage = Bucket(s3.create(bucket))
+    with pytest.raises(OSError, match="gone"):
+        storage.put(f"{JOB}/upload", Broken(LARGE))
+    client = boto3.client("s3", endpoint_url=s3.endpoint, region_name="us-east-1")
+    assert "Uploads" not in client.list_multipart_uploads(Bucket=bucket)
+
+
+@pytest.mark.cluster
+def test_storage_that_does_not_answer_is_away() -> None:
+    with S3() as server:
+        storage = Bucket(server.create("gone-soon"))
+        storage.put(f"{JOB}/upload", io.BytesIO(b"text"))
+        stream = storage.read(f"{JOB}/upload", 0, 4)
+    for work in (
+        lambda: storage.put(f"{JOB}/upload", io.BytesIO(b"text")),
+        lambda: next(stream),
+        lambda: storage.size(f"{JOB}/upload"),
+        lambda: storage.remove(f"{JOB}/upload"),
+        lambda: storage.delete(JOB),
+        lambda: storage.older_than(60),
+    ):
+        with pytest.raises(Away):
+            work()
+
+
+@pytest.mark.cluster
+def test_a_bucket_that_is_not_there_is_storage_that_is_away(s3: S3) -> None:
+    with pytest.raises(Away):
+        Bucket(s3.bucket("nowhere")).put(f"{JOB}/upload", io.BytesIO(b"text"))
+
+
+@pytest.mark.parametrize("url", ["s3://", "s3://bucket?endpoit=x", "s3://bucket?style=round"])
+def test_an_address_that_names_no_bucket_is_refused(url: str) -> None:
+    with pytest.raises(InvalidSetting):
+        storage_of(from_environment({"HUIBIAN_STORAGE_URL": url}))
