@@ -109,9 +109,8 @@ def test_a_full_disk_is_said_and_leaves_the_old_folder(sources: tuple[Path, Path
 
 def test_ctrl_c_ends_with_130_and_leaves_nothing(tmp_path: Path) -> None:
     long = tmp_path / "长.txt"
-    long.write_text(
-        compilation([f"第{number}乡镇2024年工作总结" for number in range(100, 900)], "长的汇编"), encoding="utf-8"
-    )
+    titles = tuple(f"第{number}乡镇2024年工作总结" for number in range(100, 900))
+    long.write_text(compilation(titles, "长的汇编"), encoding="utf-8")
     process = start(long, tmp_path / "out", "--jobs", "2", stderr=subprocess.PIPE)
     deadline = time.monotonic() + 20
     while not (tmp_path / ".out.huibian-new" / "word").exists() and time.monotonic() < deadline:
