@@ -92,7 +92,7 @@ class Bucket:
         return {job for job, changed in newest.items() if changed < limit}
 
     def sweep(self, seconds: float) -> None:
-        """An interrupted upload has no name here; servers remove its parts by a rule (docs/operations.md)."""
+        """An interrupted upload has no name here; servers remove its parts by a rule that the bucket is given."""
 
     def free(self) -> None:
         return None
