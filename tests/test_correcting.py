@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import time
 import zipfile
 from collections.abc import Iterator
 from typing import Any, get_args
@@ -148,8 +149,13 @@ def test_a_correction_follows_its_report_and_block_into_another_version(read: Co
 
 
 def version(client: FlaskClient, path: str) -> int:
-    """The version that the page of the first report shows, which its forms name."""
-    return int(tree(client.get(f"{path}/reports/1").text).xpath("//input[@name='version']/@value")[0])
+    """The version that the page of the first report shows, which its forms name; while a version is written it may have
+    none."""
+    for _ in range(300):
+        if found := tree(client.get(f"{path}/reports/1").text).xpath("//input[@name='version']/@value"):
+            return int(found[0])
+        time.sleep(0.1)
+    raise AssertionError("the page has no form")
 
 
 def corrected(client: FlaskClient, path: str, do: str, **fields: Any) -> Any:
