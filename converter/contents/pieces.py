@@ -10,8 +10,7 @@ from itertools import pairwise
 
 from converter.contents.keys import key
 from converter.contents.ordinals import KEPT, Ordinal, folded, ordinal
-from converter.contents.persons import are_persons
-from converter.contents.shapes import is_document_number
+from converter.contents.shapes import is_document_number, is_unit, names_authors
 from converter.contents.tail import LEADERS, Tail, page_alone, tail
 from converter.model import Page
 
@@ -152,10 +151,12 @@ def _is_column(inner: re.Match[str]) -> bool:
 
 
 def _without_authors(title: str) -> str:
-    """``title`` without the names of persons that a leader, a gap or / parts from it."""
+    """``title`` without the names of persons that a leader, a gap or / parts from it, or of a unit behind a leader."""
     for match in _APART.finditer(title):
-        if are_persons(title[match.end() :].strip("（）()")):
-            return title[: match.start()].rstrip()
+        before, behind = title[: match.start()], title[match.end() :].strip("（）() /／")
+        inside = before.count("（") + before.count("(") > before.count("）") + before.count(")")
+        if not inside and names_authors(behind) and (_dotted(match[0]) or not is_unit(behind)):
+            return before.rstrip()
     return title
 
 

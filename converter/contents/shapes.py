@@ -10,6 +10,7 @@ from converter import numbering
 from converter.contents.document import is_sentence
 from converter.contents.keys import key
 from converter.contents.ordinals import folded, ordinal
+from converter.contents.persons import are_persons
 from converter.source import Line
 
 LONGEST_LINE = 60
@@ -27,7 +28,10 @@ _COLLECTION = re.compile(
 )
 _UNIT = re.compile(
     r"(?:[省市县区州盟旗乡镇村局厅部委办院所校站队处科室司署会社团馆园厂矿]|街道|中心|公司|集团|政府|大学|学院|机关|支部|"
-    r"党组|工作组|[银分支]行|联社|[妇残文侨社科]联|工商联|[科文作记]协)$"
+    r"党组|总支|工作组|[银分支]行|联社|[妇残文侨社科]联|工商联|[科文作记]协)$"
+)
+_POST = re.compile(
+    r"(?:书记|[局处科部院校厂站所队组县市区镇乡村省州]长|主任|主席|委员|常委|经理|董事长|秘书|干事|教授|研究员|代表)$"
 )
 _DATE = re.compile(
     r"[(]?(?:\d{4}|[〇零○一二三四五六七八九xX×]{4}|[xX×]{2})\s*年\s*(?:(?:\d{1,2}|[一二三四五六七八九十]{1,3}|[xX×]{1,2})\s*月\s*"
@@ -100,6 +104,16 @@ def is_unit(text: str) -> bool:
         and bool(_UNIT.search(folded(text)))
         and not is_section(text)
     )
+
+
+def names_authors(text: str) -> bool:
+    """Whether ``text`` is nothing but who wrote the document: persons, a unit, or a unit or a post and its persons."""
+    if names_genre(text):
+        return False
+    whose, _, persons = text.replace("\u3000", " ").partition(" ")
+    if are_persons(text) or is_unit(text):
+        return True
+    return are_persons(persons) and (is_unit(whose) or bool(_POST.search(whose)))
 
 
 def is_salutation(text: str) -> bool:

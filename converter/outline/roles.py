@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from converter import numbering
+from converter.contents.shapes import names_authors
 from converter.model import Role
 from converter.outline.bare import frames_the_text
 from converter.outline.dates import is_date, office_and_date
@@ -20,6 +21,8 @@ _ADDRESS_LINE = 120
 _SPEAKERS = 4
 """Lines above the salutation that may say so."""
 _ATTACHMENT_LINE = 80
+_WORD = 2
+"""Characters of a word."""
 
 _OFFICE = (
     r"(?:局|委|办|厅|部|处|科|院|校|镇|乡|村|馆|台|站|所|社|会|队|府|行|署|组|园|中心|公司|集团|街道|法庭|总站|室|"
@@ -214,12 +217,13 @@ def _head(pieces: Sequence[Piece], found: dict[int, Role]) -> None:
     pending: dict[int, Role] = {}
     for index, piece in enumerate(pieces):
         if piece.marker or piece.line.block is not None or len(piece.text) > _ADDRESS_LINE:
-            found.update({above: "byline" for above in pending if is_office(pieces[above].text)})
+            found.update({above: "byline" for above in pending if _signs_title(pieces[above].text)})
             return
         role = found.get(index)
         if role in (None, "list", "enum"):
             role = _head_role(piece.text, goes_on=_goes_on(pieces, index))
         if role is None and not (_is_short_and_open(piece) and len(pending) < _SPEAKERS):
+            found.update({above: "byline" for above in pending if _signs_title(pieces[above].text)})
             return
         if role is None or (pending and role != "salutation"):
             pending[index] = role or "byline"
@@ -227,6 +231,11 @@ def _head(pieces: Sequence[Piece], found: dict[int, Role]) -> None:
             found.update(pending)
             found[index] = role
             pending = {}
+
+
+def _signs_title(text: str) -> bool:
+    """Whether a line straight below the title says who wrote the document; two characters may be a word (任务)."""
+    return is_office(text) or (len(text) > _WORD and names_authors(text))
 
 
 def _goes_on(pieces: Sequence[Piece], index: int) -> bool:

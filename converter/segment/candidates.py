@@ -8,8 +8,7 @@ from typing import NamedTuple
 
 from converter.contents.document import Document, is_sentence
 from converter.contents.keys import key, shuffled
-from converter.contents.persons import are_persons
-from converter.contents.shapes import is_bracket, is_unit, leads, without_brackets
+from converter.contents.shapes import is_bracket, leads, names_authors, without_brackets
 from converter.model import Entry
 from converter.segment.context import Context
 
@@ -128,7 +127,7 @@ def _title_alone(body: Document, at: int, count: int) -> tuple[int, int]:
     last = body.lines[at + count - 1].text
     last = last[1:-1] if is_bracket(last) else last
     alike = count == 2 and (body.count[body.keys[at]] > 1 or len(body.keys[at]) < SHORTEST_SHUFFLED)
-    return at, count - 1 if count > 1 and (are_persons(last) or is_unit(last)) and not alike else count
+    return at, count - 1 if count > 1 and names_authors(last) and not alike else count
 
 
 def _banded(group: Sequence[int], places: Sequence[tuple[int, int, int]]) -> Iterator[Candidate]:

@@ -9,7 +9,7 @@ from converter import numbering
 from converter.contents.document import Document
 from converter.contents.shapes import names_collection, names_genre
 from converter.model import Entry
-from converter.segment.naming import has_year, is_generic, names_both, names_document, unit
+from converter.segment.naming import gathers, has_year, is_generic, names_both, names_document, unit
 from converter.segment.places import Place
 
 MOST, HALF, FEW = 0.6, 0.5, 0.34
@@ -41,25 +41,27 @@ def cutting_level(body: Document, entries: Sequence[Entry], found: Sequence[Plac
         if not own or (level > 1 and len(own) < HALF * len(all_of_level)):
             continue
         above = [entries[at] for at in placed if entries[at].level == level - 1]
-        if not _are_sections(body, [entries[place.entry] for place in own], own, above, one_document):
+        if not _are_sections(body, [entries[place.entry] for place in own], own, above, one_document, gathers(cover)):
             return level
     return NO_LEVEL
 
 
 def _are_sections(
-    body: Document, entries: Sequence[Entry], own: Sequence[Place], above: Sequence[Entry], one_document: bool
-) -> bool:
+    body: Document, entries: Sequence[Entry], own: Sequence[Place], above: Sequence[Entry], one_document: bool,
+    gathered: bool,
+) -> bool:  # fmt: skip
     """Whether these head sections of a document, not documents.
 
     Their lines bear section numbers and none of them begins to count anew inside; or hardly one names a kind of
     document, while the level above does, or the cover does and they have no sections 一、 of their own; or the level
-    above names whole documents, and they do not.
+    above names whole documents, and they do not. ``gathered``: the cover may name a collection too.
     """
     documents = _documents(entries)
     if documents < FEW and above and _documents(above) >= MOST:
         return True
     if documents < FEW and one_document:
-        return _count_anew(body, entries, own) < MOST * len(own)
+        free = sum(_has_free_title(body, entry, place) for entry, place in zip(entries, own, strict=True))
+        return not (gathered and free >= MOST * len(own)) and _count_anew(body, entries, own) < MOST * len(own)
     if above and _whole(above) >= MOST and _whole(entries) < HALF * _whole(above):
         return True
     numbered = [place for place in own if _section_number(body, place.at)]
@@ -95,11 +97,14 @@ def _count_anew(body: Document, entries: Sequence[Entry], own: Sequence[Place]) 
     """How many spans hold a 一、, below a title without a section number that is not called like a section itself."""
     ends = [place.at for place in own[1:]] + [len(body.lines)]
     return sum(
-        not is_generic(entry.title)
-        and _section_number(body, place.at) is None
-        and any(_is_first(body, at) for at in range(place.at + place.height, end))
+        _has_free_title(body, entry, place) and any(_is_first(body, at) for at in range(place.at + place.height, end))
         for entry, place, end in zip(entries, own, ends, strict=True)
     )
+
+
+def _has_free_title(body: Document, entry: Entry, place: Place) -> bool:
+    """Whether the title bears no number of a section and is not called like one."""
+    return not is_generic(entry.title) and _section_number(body, place.at) is None
 
 
 def _is_first(body: Document, at: int) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from converter.contents.ordinals import folded, without_ordinal
-from converter.contents.shapes import is_unit, names_genre
+from converter.contents.shapes import is_unit, names_genre, without_brackets
 
 _YEAR = re.compile(r"20\d\d|[xX×]{2,4}年|[〇零○一二三四五六七八九]{4}年|年度")
 _UNIT = re.compile(
@@ -18,6 +18,7 @@ _IN_BRACKETS = re.compile(r"[(]([^()]{2,20})[)]$")
 _OCCASION = re.compile(r"^在.{2,50}上的(?:讲话|发言|致辞|汇报|报告|主持词|演讲|总结)|^关于.{2,50}的.{0,12}$")
 _COMPOUND = re.compile(r"(?:总结|报告|汇报|情况).{0,2}[和及与暨].{0,14}(?:计划|打算|思路|安排|要点|任务|工作)")
 _WEAK = re.compile(r"(?:情况|任务|工作|重点|做法|建议|打算|安排|思路|措施|意见|说明|清单|材料|责任书)$")
+_GATHERED = re.compile(r"(?:材料|体会|心得|发言|讲话|经验|做法|案例|事迹|故事|文章|论文|征文|选登)$")
 _GENERIC = re.compile(
     r"\d+|[〇零○一二三四五六七八九十]{4}|第[一二三四]季度|[上下]半年|[全半今明来去本]年|年度?|月份?|季度|上阶段|(?:下|这)一?阶段|下一?步|"
     r"工作|总结|计划|打算|思路|安排|情况|主要|重点|任务|完成|取得|成绩|成效|存在|问题|不足|原因|分析|今后|努力|方向|建议|意见|措施|做法|"
@@ -54,6 +55,12 @@ def names_both(text: str) -> bool:
 def names_document(text: str) -> bool:
     """Whether ``text`` closes with the name of a kind of document that no section is called by (措施, 情况 …)."""
     return names_genre(text) and not _WEAK.search(folded(text).rstrip(" )"))
+
+
+def gathers(text: str) -> bool:
+    """Whether ``text`` closes with what several persons write for one occasion (交流材料, 研讨发言): so a collection is
+    called as well as one of its papers."""
+    return bool(_GATHERED.search(without_brackets(folded(text)).rstrip()))
 
 
 def is_generic(text: str) -> bool:

@@ -100,7 +100,9 @@ def _family(found: Ordinal, text: str) -> str:
 
 
 def _behind(at: int, text: str) -> Iterator[Label]:
-    """述职报告（篇二）, 工作总结范文3: the number stands behind a title that recurs."""
+    """述职报告（篇二）, 工作总结范文3: the number stands behind a title that recurs, no subtitle (——心得之二)."""
+    if text.startswith(("—", "－", "-", "–")):
+        return
     match = _BEHIND.fullmatch(folded(text))
     value = numeral(match[2] or match[3]) if match else None
     if match and value:
