@@ -160,6 +160,10 @@ def _refused(page: Page, _address: str, job: str) -> None:
     page.locator("#problem").wait_for()
 
 
+def _source(page: Page, _address: str, job: str) -> None:
+    page.goto(f"{job}/source?line=30#l30")
+
+
 def _conflict(page: Page, address: str, job: str) -> None:
     page.goto(f"{job}/reports/2")
     assert page.context.browser is not None
@@ -186,7 +190,7 @@ SEEN: tuple[Seen, ...] = (
     Seen("home-wrong-option", _wrong_option), Seen("uploads", _several), Seen("job-rejected", _rejected),
     Seen("job", _job), Seen("job-unfolded", _unfolded), Seen("job-filtered", _filtered), Seen("report", _report),
     Seen("report-panel", _panel), Seen("report-refused", _refused), Seen("report-corrected", _corrected),
-    Seen("job-corrected", _job_corrected), Seen("conflict", _conflict), Seen("options", _change_options),
-    Seen("unknown", _unknown),
+    Seen("job-corrected", _job_corrected), Seen("source", _source), Seen("conflict", _conflict),
+    Seen("options", _change_options), Seen("unknown", _unknown),
 )  # fmt: skip
 """Every page in every state worth a look."""

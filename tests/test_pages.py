@@ -402,3 +402,42 @@ def test_times_for_people(app: Flask, seconds: int, zh: str, en: str) -> None:
         assert duration(seconds) == zh
     with app.test_request_context("/?lang=en"):
         assert duration(seconds) == en
+
+
+def test_a_notice_outside_all_reports_leads_to_its_line_in_the_source(client: FlaskClient) -> None:
+    before = "##paidbegin##\n" + compilation()
+    path = uploaded(client, before, formats=["", "md"])
+    link = next(
+        link for link in tree(client.get(path).text).xpath("//*[@id='notices-list']//a/@href") if "/source" in link
+    )
+    address, _, place = link.partition("#")
+    assert place == "l1"
+    assert words_of(tree(client.get(address).text).get_element_by_id(place)).endswith("##paidbegin##")
+
+
+def test_the_source_is_shown_around_a_line_and_turned_to_all_others(client: FlaskClient) -> None:
+    text = compilation(tuple(f"第{number}乡镇2024年工作总结" for number in range(1, 31)))
+    lines = text.splitlines()
+    path = uploaded(client, text, formats=["", "md"])
+    begins = tree(client.get(f"{path}/reports/7").text).xpath("//a[contains(@href, '/source?')]/@href")[0]
+    address, _, place = begins.partition("#")
+    page = tree(client.get(address).text)
+    first = words_of(page.get_element_by_id(place))
+    assert "第 7 篇从这里开始" in first
+    assert first.endswith("第7乡镇2024年工作总结")
+    seen = dict[int, str]()
+    address = f"{path}/source"
+    while address:
+        page = tree(client.get(address).text)
+        for line in page.xpath("//li[starts-with(@id, 'l')]"):
+            seen[int(line.get("id")[1:])] = words_of(line.xpath(".//*[@class='words']")[0])
+        address = next(iter(page.xpath("//a[@rel='next']/@href")), "")
+    assert seen == {number: " ".join(line.split()) for number, line in enumerate(lines, 1)}
+    assert client.get(f"{path}/source?line=99999999").status_code == 200
+
+
+def test_an_outline_that_was_uploaded_has_no_source_to_look_at(client: FlaskClient) -> None:
+    outline = client.get(f"/api/v1{uploaded(client, compilation(), formats=['', 'md'])}/outline").data
+    path = uploaded(client, outline.decode(), name="compilation.json", formats=["", "md"])
+    assert "没有原文" in client.get(f"{path}/source").text
+    assert f"{path}/source" not in client.get(f"{path}/reports/1").text

@@ -100,6 +100,21 @@ def remarks(compilation: Compilation) -> list[Remark]:
     return sorted(found, key=lambda remark: remark.notice.severity == "info")
 
 
+def starts(compilation: Compilation) -> dict[int, int]:
+    """The source lines where reports begin, with their numbers."""
+    return {report.lines[0]: report.number for report in compilation.reports}
+
+
+def lines_of_source(compilation: Compilation) -> int:
+    """How many lines the source has; 0 for an outline without a source."""
+    return compilation.source.lines if compilation.source else 0
+
+
+def has_paragraphs(compilation: Compilation) -> bool:
+    """Whether the places in the source are paragraphs, as in Word, and not lines."""
+    return compilation.source is not None and compilation.source.format not in ("text", "markdown")
+
+
 def of_report(found: Iterable[Remark], number: int) -> list[Remark]:
     """The notices of one report."""
     return [remark for remark in found if remark.report == number]

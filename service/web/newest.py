@@ -44,10 +44,12 @@ def of(services: Services, job: Job) -> Newest:
 
 
 def shown(services: Services, job: Job, now: Newest) -> dict[str, Any]:
-    """What a page says of the versions: the one that is seen, and whether undo and redo have somewhere to go."""
+    """What a page says of the versions: the one that is seen, whether undo and redo have somewhere to go, and whether
+    the lines of the source are kept."""
     undo, redo = services.versions.steps(job.id, now.number)
     history = {"undo": undo is not None, "redo": redo is not None} if (undo, redo) != (None, None) else None
-    return {"version_shown": now.number, "writing": now.writing, "history": history, "stamp": stamp(job)}
+    return {"version_shown": now.number, "writing": now.writing, "history": history, "stamp": stamp(job),
+            "lines_kept": bool(now.written.lines)}  # fmt: skip
 
 
 def stamp(job: Job) -> str:

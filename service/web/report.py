@@ -34,7 +34,7 @@ def headings(id: str, number: int) -> str:
         compilation = newest.of(services(), job).compilation
         one = _report(compilation, number)
     return render_template(
-        "headings.html", job=job, report=one, nodes=found.tree(one), paragraphs=_has_paragraphs(compilation)
+        "headings.html", job=job, report=one, nodes=found.tree(one), paragraphs=found.has_paragraphs(compilation)
     )  # fmt: skip
 
 
@@ -59,14 +59,9 @@ def shown(job: Job, now: Newest, number: int, **more: Any) -> str:
     return render_template(
         "report.html", job=job, report=one, row=found.row(one, warnings), count=len(now.compilation.reports),
         lines=lines.of_report(one, remarks), remarks=remarks, formats=written.formats, written=written.reports,
-        paragraphs=_has_paragraphs(now.compilation), roles=corrections.ROLES, levels=corrections.LEVELS,
+        paragraphs=found.has_paragraphs(now.compilation), roles=corrections.ROLES, levels=corrections.LEVELS,
         done=did(), **newest.shown(services(), job, now), **more,
     )  # fmt: skip
-
-
-def _has_paragraphs(compilation: Compilation) -> bool:
-    """Whether the places in the source are paragraphs, as in Word, and not lines."""
-    return compilation.source is not None and compilation.source.format not in ("text", "markdown")
 
 
 def _report(compilation: Compilation, number: int) -> Report:
