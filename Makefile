@@ -19,12 +19,13 @@ demo: env-core ## convert samples/ into build/demo and show one report's content
 test: env ## the quick tests
 	$(PYTEST) -m "not slow and not cluster"
 
-test-full: env tools ## every test on this machine alone, those with LibreOffice, Chromium and epubcheck too
+test-full: env tools ## every test, those with LibreOffice, Chromium, epubcheck and the servers of test-scale too
 	$(PYTEST) -m "not cluster"
+	@$(MAKE) --no-print-directory test-scale
 
-test-scale: env tools servers ## the service on PostgreSQL, Celery with Redis or RabbitMQ, and S3; not all of it passes yet
-	$(BIN)/pytest -n 2 -m cluster
-	$(BIN)/pytest --cluster -n 2 -m "not slow and not cluster" $(SERVICE_TESTS)
+test-scale: env tools servers ## the tests of the service again, on PostgreSQL, Celery with Redis or RabbitMQ, and S3
+	$(PYTEST) -m cluster
+	$(PYTEST) --cluster -m "not slow and not cluster" $(SERVICE_TESTS)
 
 lint: env ## ruff, mypy strict, the directions of imports
 	$(BIN)/ruff check $(SOURCES)

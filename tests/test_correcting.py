@@ -18,11 +18,12 @@ import converter
 from converter import edit
 from converter.errors import InvalidEdit
 from converter.model import Compilation
-from service.web import corrections
+from service.versions import Next
+from service.web import corrections, newest
 from service.words import Words
 from tests.documents import TITLES, compilation
 from tests.pages_client import ended, posted, tree, uploaded, words_of
-from tests.service_client import served
+from tests.service_client import served, services_of
 
 HEADING, RUN_IN, TEXT = 1, 2, 0
 """Blocks of every report of the sample: 一、…, （一）… with its body, the opening paragraph."""
@@ -335,3 +336,27 @@ def test_options_that_are_changed_later_write_everything_again(client: FlaskClie
         True,
     )
     assert posted(client, f"{job}/options", {"version": "x"}).status_code == 400
+
+
+def test_a_page_asked_for_while_a_correction_is_being_finished_shows_it(
+    app: Flask, client: FlaskClient, job: str
+) -> None:
+    services = services_of(app)
+    id = job.rpartition("/")[2]
+    before = services.jobs.get(id)
+    assert before is not None
+    corrected(client, job, "merge", report="2")
+    ended(client, job)
+    before.pending = 2  # as it was when it was looked up, just before the files were there
+    now = newest.of(services, before)
+    assert (now.number, now.writing, len(now.compilation.reports)) == (2, False, 2)
+
+
+def test_an_outline_that_is_gone_though_nothing_came_of_it_is_told(app: Flask, client: FlaskClient, job: str) -> None:
+    services = services_of(app)
+    id = job.rpartition("/")[2]
+    number = services.versions.start(id, 1, Next("{}", "outline-gone", ""))
+    record = services.jobs.get(id)
+    assert record is not None
+    assert record.pending == number
+    assert client.get(job).status_code == 404

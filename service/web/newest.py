@@ -5,6 +5,7 @@ A correction is seen at once, before the files of it are written; only the next 
 
 from __future__ import annotations
 
+import errno
 import time
 from typing import Any
 
@@ -39,8 +40,19 @@ def of(services: Services, job: Job) -> Newest:
     pending = services.jobs.version(job.id, job.pending) if job.pending else None
     if pending is None or not pending.outline:
         return Newest(written.number, outlines.compilation(services, written), written, job.status in OPEN)
-    data = b"".join(services.storage.read(f"{job.id}/{pending.outline}"))
+    try:
+        data = b"".join(services.storage.read(f"{job.id}/{pending.outline}"))
+    except FileNotFoundError:  # since the job was looked up it has been written, and its outline is in the result
+        return of(services, _now(services, job))
     return Newest(pending.number, msgspec.json.decode(data, type=Compilation), written, True)
+
+
+def _now(services: Services, job: Job) -> Job:
+    """The job as it is by now. Raises FileNotFoundError where nothing has come of what it was at."""
+    now = outlines.job_of(services, job.id)
+    if now.pending == job.pending:
+        raise FileNotFoundError(errno.ENOENT, "outline", job.id)
+    return now
 
 
 def shown(services: Services, job: Job, now: Newest) -> dict[str, Any]:
