@@ -28,10 +28,20 @@ def severity(code: str) -> Literal["info", "warning", "error"]:
 
 
 def text(code: str, parameters: Mapping[str, Any], language: str = "zh") -> str:
-    """The sentence for ``code``; a parameter that is missing shows as ``?``. Raises KeyError for an unknown code."""
+    """The sentence for ``code``; a parameter that is missing shows as ``?``. Raises KeyError for an unknown code.
+
+    Of the parameter ``reason``, where it is “中文 / English”, only the sentence's language is shown.
+    """
     words = TABLE[code]
     sentence = words.en if language == "en" else words.zh
-    return _FIELD.sub(lambda field: _shown(parameters.get(field[1], "?")), sentence)
+    given = {**parameters, "reason": in_language(str(parameters.get("reason", "?")), language)}
+    return _FIELD.sub(lambda field: _shown(given.get(field[1], "?")), sentence)
+
+
+def in_language(reason: str, language: str) -> str:
+    """``reason``, or where it is “中文 / English” its half in ``language``."""
+    zh, _, en = reason.partition(" / ")
+    return (en if language == "en" else zh) if en and " / " not in en else reason
 
 
 def _shown(value: object) -> str:

@@ -12,6 +12,7 @@ from typing import Any, Literal
 
 import msgspec
 
+from converter.decoding import fault
 from converter.errors import HuibianError
 
 PREFIX = "HUIBIAN_"
@@ -149,7 +150,7 @@ def _value(name: str, text: str, type_: Any) -> Any:
     try:
         value = msgspec.convert(given, type_, strict=False)
     except msgspec.ValidationError as error:
-        raise InvalidSetting(name=name, reason=str(error)) from error
+        raise InvalidSetting(name=name, reason=fault(error).reason) from error
     least = _LEAST.get(name.removeprefix(PREFIX).lower(), 0)
     if isinstance(value, int) and value < least:
         raise InvalidSetting(name=name, reason=f"≥ {least}")

@@ -10,6 +10,7 @@ from typing import IO, TypeVar
 import msgspec
 import structlog
 
+from converter.decoding import fault
 from converter.errors import InvalidOptions
 from converter.options import Options
 from service import clients
@@ -71,7 +72,10 @@ def options_of(text: str | bytes, before: Options | None = None) -> Options:
     except InvalidOptions as error:
         raise Problem(error.code, error.http_status, None, **error.parameters) from error
     except (msgspec.DecodeError, RecursionError) as error:
-        raise Problem("bad-request", 400, reason=f"options: {error}") from error
+        found = fault(error)
+        if found.member:
+            raise Problem("invalid-options", 400, None, option=found.member, reason=found.reason) from error
+        raise Problem("bad-request", 400, reason=f"options: {found.reason}") from error
 
 
 class _Digested:

@@ -110,7 +110,7 @@ def test_options_choose_what_is_written(client: FlaskClient) -> None:
 @pytest.mark.parametrize(
     ("options", "code"),
     [
-        ('{"formats": ["pdf"]}', "bad-request"),
+        ('{"formats": ["pdf"]}', "invalid-options"),
         ("{", "bad-request"),
         ('{"only": "0"}', "invalid-options"),
         ('{"x": 1}', "bad-request"),

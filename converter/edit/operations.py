@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 
+from converter.decoding import fault
 from converter.edit import blocks, reports
 from converter.errors import InvalidEdit
 from converter.model import Compilation, Role
@@ -128,7 +129,7 @@ def edits_from_json(data: bytes | str) -> tuple[Edit, ...]:
     try:
         return _DECODER.decode(data)
     except (msgspec.DecodeError, RecursionError) as error:
-        raise InvalidEdit(op="JSON", reason=str(error)) from error
+        raise InvalidEdit(op="JSON", reason=fault(error).sentence) from error
 
 
 def _arguments(edit: Edit) -> dict[str, Any]:

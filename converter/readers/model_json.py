@@ -9,21 +9,16 @@ from typing import Any
 
 import msgspec
 
+from converter.decoding import fault
 from converter.errors import InvalidCompilation, UnknownEncoding
 from converter.model import Compilation, Media
 from converter.readers.encoding import decode
 from converter.readers.model_check import Problem, problem
 from converter.renumber import renumber
 
-_PATH = re.compile(r" - at `(?P<path>[^`]+)`$")
 _STEP = re.compile(r"\.([^.\[\]]+)|\[(\d+)\]|\[\.\.\.\]")
 _BYTE = re.compile(r"\(byte (\d+)\)")
 _DECODER = msgspec.json.Decoder(Compilation)
-_REASONS: tuple[tuple[re.Pattern[str], str], ...] = (
-    (re.compile(r"Object missing required field `(\w+)`"), r"缺少成员 \1"),
-    (re.compile(r"Expected `(.+?)`, got `(.+?)`"), r"应为 \1，却是 \2"),
-    (re.compile(r"Invalid (?:enum )?value (.+)"), r"不能取值 \1"),
-)
 
 
 def read(data: bytes, name: str, media: Callable[[str], bytes] | None = None) -> Compilation:
@@ -36,7 +31,7 @@ def read(data: bytes, name: str, media: Callable[[str], bytes] | None = None) ->
     try:
         compilation = _DECODER.decode(text)
     except msgspec.ValidationError as error:
-        raise _invalid(name, _validation(str(error), text)) from error
+        raise _invalid(name, _validation(error, text)) from error
     except (msgspec.DecodeError, RecursionError) as error:
         raise _invalid(name, Problem("$", 0, _malformed(str(error), text))) from error
     found = problem(compilation)
@@ -64,12 +59,9 @@ def _malformed(error: str, text: str) -> str:
     return f"JSON 第 {line} 行写法不对 / line {line} of the JSON: {error}"
 
 
-def _validation(error: str, text: str) -> Problem:
-    at = _PATH.search(error)
-    path = at["path"] if at else "$"
-    message = error[: at.start()] if at else error
-    reason = next((pattern.sub(words, message) for pattern, words in _REASONS if pattern.search(message)), "")
-    return Problem(path, _line_at(text, path), f"{reason} / {message}" if reason else message)
+def _validation(error: msgspec.ValidationError, text: str) -> Problem:
+    found = fault(error)
+    return Problem(found.path, _line_at(text, found.path), found.reason)
 
 
 def _line_at(text: str, path: str) -> int:

@@ -7,6 +7,7 @@ from typing import Any
 
 from flask import Blueprint, Response, g, request, url_for
 
+from converter.messages import in_language
 from converter.version import VERSION
 from service.problems import Problem
 from service.services import services
@@ -40,10 +41,9 @@ def did() -> str:
 
 
 def told(problem: Problem) -> dict[str, Any]:
-    """A problem for a page: an option by its label, a reason in the reader's language only."""
+    """A problem for a page: an option by its label."""
     t, body = words(), problem.body()
-    reason = str(problem.parameters.get("reason", "")).split(" / ")
-    shown = reason[t.language == "en"] if len(reason) == 2 else " / ".join(reason)
+    shown = in_language(str(problem.parameters.get("reason", "")), t.language)
     if problem.code == "invalid-edit":
         return {**body, "detail": t("edit_refused", reason=shown), "detail_en": t("edit_refused", reason=shown)}
     if problem.code == "invalid-options":

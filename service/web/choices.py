@@ -11,6 +11,7 @@ from typing import Any, get_args
 import msgspec
 from werkzeug.datastructures import FileStorage, MultiDict
 
+from converter.decoding import fault
 from converter.errors import InvalidOptions
 from converter.options import (
     BOLD_LEVELS,
@@ -75,7 +76,8 @@ def asked_for(form: MultiDict[str, str], files: Mapping[str, FileStorage], befor
     except InvalidOptions as error:
         raise Problem(error.code, 400, None, **error.parameters) from error
     except msgspec.ValidationError as error:
-        raise Problem("invalid-options", 400, None, option=_named(error, values), reason=str(error)) from error
+        found = fault(error)
+        raise Problem("invalid-options", 400, None, option=found.member or "?", reason=found.reason) from error
 
 
 def encoded(options: Options) -> bytes:
@@ -105,9 +107,3 @@ def _typed(name: str, form: MultiDict[str, str], like: Any) -> Any:
 def _bytes(file: FileStorage | None, limit: int) -> bytes:
     """The file in a field; no more of it is read than shows that it is too large."""
     return file.stream.read(limit + 1) if file and file.filename else b""
-
-
-def _named(error: msgspec.ValidationError, values: Mapping[str, Any]) -> str:
-    """The option that a message names as ``$.option``."""
-    path = str(error).rpartition("$.")[2]
-    return next((name for name in values if path.startswith(name)), "?")

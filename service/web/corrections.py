@@ -8,6 +8,7 @@ from typing import Any, get_args
 import msgspec
 from werkzeug.datastructures import MultiDict
 
+from converter.decoding import fault
 from converter.edit.blocks import MAX_LEVEL
 from converter.errors import InvalidEdit
 from converter.model import Block, Compilation, Figure, Heading, Paragraph, Report, Role, Table
@@ -102,7 +103,7 @@ def _repeated(text: str) -> list[Edit]:
     try:
         return msgspec.json.decode(text, type=list[Edit])
     except msgspec.DecodeError as error:
-        raise InvalidEdit(op="JSON", reason=str(error)) from error
+        raise InvalidEdit(op="JSON", reason=fault(error).sentence) from error
 
 
 def _of_selection(name: str, numbers: list[str]) -> list[Edit]:
