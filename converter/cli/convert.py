@@ -157,7 +157,13 @@ title_pattern_option = click.option(
     callback=_cover,
     help="EPUB 的封面（PNG 或 JPEG） / The cover of every EPUB, a PNG or JPEG.",
 )
-@click.option("--jobs", default=1, show_default=True, type=click.IntRange(1, 64), help="用几个进程 / Processes to use.")
+@click.option(
+    "--jobs",
+    default=1,
+    show_default=True,
+    type=click.IntRange(1, 64),
+    help="用几个进程；几百篇以上才更快 / Processes to use; more than one is quicker from some hundred reports on.",
+)
 @click.option("--zip", "zipped", is_flag=True, help="写成一个 zip 文件 / Write one zip file instead of a folder.")
 @click.option(
     "--force",
