@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import amqp
 import msgspec
 import psycopg
 import pytest
@@ -287,11 +288,21 @@ def test_rabbitmq_may_be_the_broker(settings: Settings) -> None:
     with RabbitMQ() as broker:
         place = msgspec.structs.replace(settings, broker_url=broker.url)
         with web(place) as app:
-            assert services_of(app).runner.known() is None, "before the first message there is no queue"
+            services = services_of(app)
+            assert services.runner.known() == 0, "before the first message nothing waits"
             first = sent(app)
-            assert services_of(app).runner.known() == 1
+            assert services.runner.known() == 1
+            bulk = sent(app, lane=BULK)
+            assert services.runner.known() == 2
+            with amqp.Connection(f"127.0.0.1:{broker.port}") as connection:
+                for lane in (INTERACTIVE, BULK):
+                    connection.channel().queue_delete(lane)
+            services.database.write(lambda session: session.execute(update(Job).values(sent_at=Job.sent_at - 60)))
+            services.sweep()
+            services.sweep()
+            assert services.runner.known() == 2, "what the broker has lost is sent again"
             with working(place) as worker:
-                assert ended(app.test_client(), first)["status"] == "done"
+                assert [ended(app.test_client(), id)["status"] for id in (first, bulk)] == ["done"] * 2
                 broker.kill()
                 second = sent(app)
                 assert status(app, second) == "queued"
