@@ -1,6 +1,6 @@
 # Every chore has one name. `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-full test-scale lint format docs coverage bench accuracy fuzz lock check-fresh clean env env-core tools servers \
+.PHONY: help demo test test-full test-scale test-s3 lint format docs coverage bench accuracy fuzz lock check-fresh clean env env-core tools servers \
 	check-pages bench-service wheelhouse
 
 export PYTHONUTF8 := 1
@@ -10,7 +10,7 @@ SERVICE_TESTS := tests/test_service*.py tests/test_pages.py tests/test_correctin
 SOURCES := converter service tests bench scripts
 
 help: ## these lines
-	@sed -nE 's/^([a-z-]+):[^#]*## (.*)/\1\t\2/p' $(MAKEFILE_LIST) | while IFS="$$(printf '\t')" read -r name what; do \
+	@sed -nE 's/^([a-z0-9-]+):[^#]*## (.*)/\1\t\2/p' $(MAKEFILE_LIST) | while IFS="$$(printf '\t')" read -r name what; do \
 		printf 'make %-12s %s\n' "$$name" "$$what"; done
 
 demo: env-core ## convert samples/ into build/demo and show one report's contents
@@ -22,9 +22,12 @@ test: env ## the quick tests
 test-full: env tools ## every test on this machine alone, those with LibreOffice, Chromium and epubcheck too
 	$(PYTEST) -m "not cluster"
 
-test-scale: env tools servers ## the service on PostgreSQL, Celery with Redis or RabbitMQ, and S3; not all of it passes yet
+test-scale: env tools servers ## the service on PostgreSQL, Celery with Redis or RabbitMQ, and S3 (moto, Swift)
 	$(BIN)/pytest -n 2 -m cluster
 	$(BIN)/pytest --cluster -n 2 -m "not slow and not cluster" $(SERVICE_TESTS)
+
+test-s3: env servers ## results in a bucket of a server that checks signatures (OpenStack Swift); part of make test-scale too
+	$(BIN)/pytest -m s3
 
 lint: env ## ruff, mypy strict, the directions of imports
 	$(BIN)/ruff check $(SOURCES)

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from amqp import AMQPError
-from kombu.entity import Queue
 from kombu.exceptions import OperationalError
 
 from service import logs
@@ -71,7 +70,7 @@ def _of_redis(channel: Any) -> int:
     return sum(int(channel.client.llen(lane)) for lane in LANES) + int(channel.client.hlen("unacked"))
 
 
-def _of_rabbitmq(channel: Any, queues: Mapping[str, Queue]) -> int:
+def _of_rabbitmq(channel: Any, queues: Mapping[str, Any]) -> int:
     """The messages that wait at RabbitMQ, which does not tell of those that are with a worker.
 
     A queue is there only once somebody has declared it: before its first message, or after the broker has lost all that

@@ -56,7 +56,8 @@ def _run(settings: Settings, id: str, number: int) -> None:
     place = tasks.own_place(settings)
     try:
         outcome = tasks.run(settings, id, number)
-    except Away:
+    except Away as error:
+        _log.warning("storage away", job=id, version=number, reason=error.strerror)
         place.jobs.put_back(id, number)  # the reaper hands it on again
         return
     except SoftTimeLimitExceeded:
