@@ -22,6 +22,7 @@ npm npm Ace and the engines of two readers over EPUBs
 pandoc pandoc make bench
 jq jq the curl lines of docs/service.md
 nginx nginx-light the settings for nginx
+docker-compose docker-compose what Compose makes of compose.yaml
 sqlite3 sqlite3 backing up a single machine
 '
 servers='

@@ -248,6 +248,17 @@ def test_a_worker_of_one_lane_leaves_the_other_alone(settings: Settings) -> None
         assert status(app, interactive) == "queued"
 
 
+def test_a_worker_says_whether_it_answers(settings: Settings) -> None:
+    def answers(place: Settings) -> int:
+        command = [sys.executable, "-m", "converter", "worker", "--check"]
+        return subprocess.run(command, cwd=ROOT, env=os.environ | cluster.environment(place), check=False).returncode
+
+    assert answers(settings) == 1
+    with working(settings):
+        assert answers(settings) == 0
+    assert answers(msgspec.structs.replace(settings, broker_url="redis://127.0.0.1:1/0")) == 1
+
+
 def test_whole_archives_are_downloaded_from_storage_itself_where_browsers_reach_it(settings: Settings) -> None:
     public = "http://storage.example.org"
     shown = msgspec.structs.replace(settings, storage_public_url=public)

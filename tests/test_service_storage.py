@@ -234,7 +234,7 @@ def test_a_wrong_secret_is_storage_that_is_away_and_the_log_says_why(
         lambda: refused.delete(JOB),
         refused.check,
     ):
-        with pytest.raises(Away, match="PermissionDenied|SignatureDoesNotMatch"):
+        with pytest.raises(Away, match=r"PermissionDenied|SignatureDoesNotMatch"):
             work()
     with served(tmp_path, storage_url=url) as app:
         client = app.test_client()
