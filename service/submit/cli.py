@@ -171,8 +171,8 @@ class _Run:
     def __init__(self, items: list[Item], place: Place, kept: Journal, options: bytes, how: How) -> None:
         self._items, self._kept, self._how = items, kept, how
         self._patience = Patience(how.server, how.patience, self._away)
-        client = Client(how.server, os.environ.get(_TOKEN, ""), connections=how.in_flight)
-        self._work = Work(client, self._patience, place, kept, options, retry=how.retry, erase=how.erase)
+        self._client = Client(how.server, os.environ.get(_TOKEN, ""), connections=how.in_flight)
+        self._work = Work(self._client, self._patience, place, kept, options, retry=how.retry, erase=how.erase)
         self._batch = Batch(self._work, how.in_flight)
 
     def run(self) -> int:
@@ -191,6 +191,7 @@ class _Run:
             with suppress(KeyboardInterrupt):
                 self._patience.stopping.set()
                 self._batch.stop()
+                self._client.close()
         settled = [id for id, step in steps.items() if step == "over" or id in self._batch.over]
         told = report(settled, self._batch.over, len(self._items), self._kept.entries)
         self._tell(told, interrupted=interrupted)

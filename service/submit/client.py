@@ -72,6 +72,10 @@ class Client:
             maxsize=connections, timeout=urllib3.Timeout(connect=_CONNECT_SECONDS, read=_SILENT_SECONDS),
         )  # fmt: skip
 
+    def close(self) -> None:
+        """Ends the connections."""
+        self._pool.clear()
+
     def create(self, upload: Upload) -> Job:
         """The job of an upload: a new one, or that which an earlier request with its key made."""
         form = Form({"options": upload.options, "lane": _LANE}, upload.name, upload.file, upload.size)

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import IO, NamedTuple, Protocol
 
 from converter.errors import UnreadableInput
+from converter.readers import files
 
 _IN_MEMORY = 8 << 20
 """Bytes of a file up to which it is held in memory while it is sent; a larger one lies in the folder for such files."""
@@ -90,9 +91,9 @@ class Folder:
         if not self._path.is_dir():
             yield _stamped(self._path)
             return
-        for folder, below, files in os.walk(self._path, onerror=_refuse):
+        for folder, below, found in os.walk(self._path, onerror=_refuse):
             below[:] = sorted(name for name in below if is_wanted(name) and not self._is_out(folder, name))
-            for name in sorted(filter(is_wanted, files)):
+            for name in sorted(filter(is_wanted, found)):
                 yield _stamped(Path(folder, name))
 
     def pieces(self, input: Input) -> Iterator[bytes]:
@@ -142,4 +143,4 @@ def _refuse(error: OSError) -> None:
 
 
 def _unreadable(name: str, error: OSError) -> UnreadableInput:
-    return UnreadableInput(name=name, reason=error.strerror or type(error).__name__)
+    return UnreadableInput(name=name, reason=files.reason_of(error))
