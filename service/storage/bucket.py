@@ -40,8 +40,8 @@ class Bucket:
     """Objects in a bucket. ``public``: the endpoint as browsers reach it; empty: they get nothing from it directly."""
 
     def __init__(self, url: str, *, public: str = "", patience: float = 0) -> None:
-        self._store = _store(url, patience=patience)
-        self._signer = _store(url, public) if public else None
+        self._store = store_of(url, patience=patience)
+        self._signer = store_of(url, public) if public else None
 
     def put(self, key: str, source: Readable, *, name: str = "") -> int:
         counted = _Counted(source)
@@ -180,13 +180,14 @@ def _reason(error: BaseError) -> str:
     return " ".join([type(error).__name__, *(code.groups() if code else ())])
 
 
-def _store(url: str, endpoint: str = "", *, patience: float = 0) -> S3Store:
+def store_of(url: str, endpoint: str = "", *, patience: float = 0, setting: str = "HUIBIAN_STORAGE_URL") -> S3Store:
+    """The bucket at ``url``, which ``setting`` names. Raises InvalidSetting where it cannot be one."""
     parts = urlsplit(url)
     asked = dict(parse_qsl(parts.query))
     if parts.scheme != "s3" or not parts.netloc or asked.keys() - {"endpoint", "region", "style"}:
-        raise InvalidSetting(name="HUIBIAN_STORAGE_URL", reason="s3://bucket/prefix?endpoint=&region=&style=")
+        raise InvalidSetting(name=setting, reason="s3://bucket/prefix?endpoint=&region=&style=")
     if asked.get("style", "path") not in _STYLES:
-        raise InvalidSetting(name="HUIBIAN_STORAGE_URL", reason="style=path|virtual")
+        raise InvalidSetting(name=setting, reason="style=path|virtual")
     endpoint = endpoint or asked.get("endpoint", "")
     config: dict[str, Any] = {"virtual_hosted_style_request": _STYLES[asked.get("style", "path")]}
     config |= {"endpoint": endpoint} if endpoint else {}
