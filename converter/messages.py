@@ -305,8 +305,10 @@ _ERRORS: dict[str, Words] = {
     ),
     "binary": Words(
         "error",
-        "{name} 不是文本，也不是 huibian 能读的格式；请给 .txt、.docx 或 huibian 写出的 .json。",
-        "{name} is neither text nor a format huibian reads; give a .txt, a .docx or a .json that huibian wrote.",
+        "{name} 不是文本，也不是 huibian 能读的格式（不读 Excel、PowerPoint、图片）；请给文本、Word、Markdown "
+        "或 huibian 写出的 .json。",
+        "{name} is neither text nor a format huibian reads (no Excel, PowerPoint or picture): give a text, a Word "
+        "file, Markdown, or a .json that huibian wrote.",
     ),
     "pdf": Words(
         "error",

@@ -54,6 +54,11 @@ def told(problem: Problem) -> dict[str, Any]:
     return body
 
 
+def named() -> str:
+    """The id of the job that the address names; empty where it names none."""
+    return str((request.view_args or {}).get("id", ""))
+
+
 @pages.app_context_processor
 def _common() -> dict[str, Any]:
     t = words()
@@ -74,10 +79,10 @@ def _remember_language(response: Response) -> Response:
 
 
 def _in(language: str) -> str:
-    """The address of this page in another language; of the form, where this one answers no GET."""
+    """The address of this page in another language; where this one answers no GET, of the job's page or the form."""
     endpoint = request.endpoint
     if request.method != "GET" or endpoint is None or request.blueprint not in _WITH_WORDS:
-        return url_for("pages.home", lang=language)
+        return url_for("pages.job", id=named(), lang=language) if named() else url_for("pages.home", lang=language)
     arguments: dict[str, Any] = {**request.args.to_dict(flat=False), **(request.view_args or {})}
     return url_for(endpoint, **{**arguments, "lang": language})
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from collections.abc import Callable
 
 import msgspec
 from flask import make_response, redirect, render_template, request, url_for
@@ -15,10 +15,11 @@ from service import corrections as made
 from service import outlines
 from service.jobs import Job
 from service.problems import Problem
-from service.services import services
+from service.services import Services, services
 from service.web import corrections, newest, report
 from service.web.blueprint import pages, told
 from service.web.corrections import Edit
+from service.web.job import shown as shown_job
 
 _NUMBER = r"[0-9]{1,9}"
 
@@ -46,19 +47,39 @@ def correct(id: str) -> AnyResponse:
 @pages.post("/jobs/<id>/undo")
 def undo(id: str) -> AnyResponse:
     """Goes back to the version before."""
-    seen = _version()
-    newest.settled(services(), id, seen)
-    made.undo(services(), id, seen)
-    return redirect(_back(id, "undo"), code=303)
+    return _stepped(id, "undo", made.undo)
 
 
 @pages.post("/jobs/<id>/redo")
 def redo(id: str) -> AnyResponse:
     """Goes forward again."""
+    return _stepped(id, "redo", made.redo)
+
+
+@pages.get("/jobs/<id>/edits")
+@pages.get("/jobs/<id>/undo")
+@pages.get("/jobs/<id>/redo")
+def look_again(id: str) -> AnyResponse:
+    """An answer to a form that is looked at again, from the history of a browser, is the job's page."""
+    return redirect(url_for("pages.job", id=id))
+
+
+def _stepped(id: str, way: str, step: Callable[[Services, str, int], Job]) -> AnyResponse:
     seen = _version()
     newest.settled(services(), id, seen)
-    made.redo(services(), id, seen)
-    return redirect(_back(id, "redo"), code=303)
+    try:
+        step(services(), id, seen)
+    except Problem as problem:
+        if not _is_there(id, way, seen):
+            return _refused(id, problem)
+    return redirect(_back(id, way), code=303)
+
+
+def _is_there(id: str, way: str, seen: int) -> bool:
+    """Whether the job shows what a step from version ``seen`` leads to: the button was pressed twice."""
+    job = outlines.job_of(services(), id)
+    undo, redo = services().versions.steps(id, seen)
+    return job.pending is None and job.version == {"undo": undo, "redo": redo}[way]
 
 
 def _version() -> int:
@@ -84,6 +105,8 @@ def _conflict(id: str, seen: int, edits: list[Edit]) -> AnyResponse:
     job = outlines.job_of(services(), id)
     with outlines.FEW:
         before, now = _seen(job, seen), newest.of(services(), job)
+        if corrections.made(edits, before, now.compilation):
+            return redirect(_after(id, edits), code=303)
         moved = [corrections.moved(edit, before, now.compilation) for edit in edits]
         again = [edit for edit in moved if edit is not None]
         targets = [corrections.target(edit, now.compilation) for edit in again]
@@ -96,14 +119,16 @@ def _conflict(id: str, seen: int, edits: list[Edit]) -> AnyResponse:
 
 
 def _refused(id: str, problem: Problem) -> AnyResponse:
-    """A correction that does not fit: the page of the report again, with the sentence and the panel open."""
+    """A correction that does not fit: the page that it came from again, with the sentence and what was open there."""
     number, block = (request.form.get(name, "") for name in ("report", "block"))
-    if not re.fullmatch(_NUMBER, number):
-        raise problem
-    job = outlines.job_of(services(), id)
-    more: dict[str, Any] = {"block": int(block) if re.fullmatch(_NUMBER, block) else None, "problem": told(problem)}
+    record = outlines.job_of(services(), id)
     with outlines.FEW:
-        page = report.shown(job, newest.of(services(), job), int(number), opened=not block, **more)
+        now = newest.of(services(), record)
+        if re.fullmatch(_NUMBER, number) and 1 <= int(number) <= len(now.compilation.reports):
+            more = {"block": int(block) if re.fullmatch(_NUMBER, block) else None, "problem": told(problem)}
+            page = report.shown(record, now, int(number), opened="do" in request.form and not block, **more)
+        else:
+            page = shown_job(record, now, chosen=request.form.getlist("only"), problem=told(problem))
     return make_response(page, problem.status)
 
 

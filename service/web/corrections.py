@@ -8,6 +8,8 @@ from typing import Any, get_args
 import msgspec
 from werkzeug.datastructures import MultiDict
 
+from converter import edit as operations
+from converter import serialize
 from converter.decoding import fault
 from converter.edit.blocks import MAX_LEVEL
 from converter.errors import InvalidEdit
@@ -28,7 +30,7 @@ def asked_for(form: Form, compilation: Compilation) -> list[Edit]:
         return _repeated(form.get("edits", ""))
     if name == "title":
         return _title(form, compilation)
-    if "only" in form and name in ("merge", "drop"):
+    if "report" not in form and name in ("merge", "drop"):
         return _of_selection(name, form.getlist("only"))
     report = _report(form, compilation)
     if name == "facts":
@@ -46,6 +48,15 @@ def asked_for(form: Form, compilation: Compilation) -> list[Edit]:
     if name == "block":
         return _of_block(form, report, _integer(form.get("block", "")))
     raise InvalidEdit(op=name or "?", reason="没有这种更正 / there is no such correction")
+
+
+def made(edits: list[Edit], before: Compilation, now: Compilation) -> bool:
+    """Whether ``now`` is what the corrections make of ``before``: the same form was sent twice."""
+    try:
+        wanted = operations.edits_from_json(msgspec.json.encode(edits))
+        return serialize.dump(operations.apply(before, wanted)) == serialize.dump(now)
+    except InvalidEdit:
+        return False
 
 
 def target(edit: Edit, compilation: Compilation) -> str | None:
@@ -108,6 +119,8 @@ def _repeated(text: str) -> list[Edit]:
 
 def _of_selection(name: str, numbers: list[str]) -> list[Edit]:
     """A correction for each of several reports, the last one first, so that each finds the number that was seen."""
+    if not numbers:
+        raise InvalidEdit(op=name, reason="没有选中任何一篇 / no report is selected")
     chosen = sorted({_integer(number) for number in numbers}, reverse=True)
     return [{"op": name, "report": number} for number in chosen]
 
