@@ -423,6 +423,12 @@ _SERVICE: dict[str, Words] = {
     "invalid-setting": Words(
         "error", "设置 {name} 的值不对：{reason}。", "The setting {name} cannot have this value: {reason}."
     ),
+    "newer-database": Words(
+        "error",
+        "数据库已经由更新的版本升级过（{revision}），这个版本不能用；请装回新版本，或恢复升级前的备份。",
+        "A newer release has upgraded the database ({revision}), so this one cannot use it; install the newer release"
+        " again, or restore the backup from before.",
+    ),
     "not-found": Words("error", "没有这个任务或文件；请检查网址。", "There is no such job or file; check the address."),
     "expired": Words(
         "error",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import re
+import shlex
 import shutil
 import signal
 import subprocess
@@ -241,6 +242,30 @@ def test_what_the_page_names_is_there() -> None:
     services = set(re.findall(r"^  ([a-z]+):$", (ROOT / "compose.yaml").read_text(encoding="utf-8"), re.MULTILINE))
     assert {"web", "worker"} <= services
     assert set(re.findall(r"--scale (\w+)=", text)) <= services
+
+
+def called(start: str) -> list[list[str]]:
+    """The commands of the page that begin so, as words."""
+    found = re.findall(rf"^\$ {start} (.*)$", PAGE.read_text(encoding="utf-8"), re.MULTILINE)
+    assert found
+    return [shlex.split(line) for line in found]
+
+
+def unknown(words: list[str], command: list[str]) -> list[str]:
+    """The options among ``words`` that the help of ``command`` does not name."""
+    known = subprocess.run([*command, "--help"], capture_output=True, text=True, check=True).stdout
+    return [word for word in words if word.startswith("-") and not re.search(rf"(?<!\S){word}\b", known)]
+
+
+@pytest.mark.skipif(not shutil.which("docker-compose"), reason="docker-compose is not here")
+@pytest.mark.parametrize("words", called("docker compose"), ids=" ".join)
+def test_the_options_of_compose_that_the_page_names_are_known(words: list[str]) -> None:
+    assert unknown(words, ["docker-compose", words[0]]) == []
+
+
+@pytest.mark.parametrize("words", called("/opt/huibian/bin/pip install"), ids=" ".join)
+def test_the_options_of_pip_that_the_page_names_are_known(words: list[str]) -> None:
+    assert unknown(words, [sys.executable, "-m", "pip", "install"]) == []
 
 
 @pytest.mark.parametrize("word", ["broker away", "storage away", "worker lost"])

@@ -6,6 +6,8 @@ import io
 import json
 import logging
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -20,7 +22,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from service import logs, measures
 from service.config import InvalidSetting, Settings, from_environment
 from service.database import Database
-from service.migrate import migrate
+from service.migrate import NewerDatabase, migrate
 from tests.documents import TITLES, compilation
 from tests.service_client import API, converted, ended, idle, served, upload
 from tests.shared import ROOT
@@ -188,6 +190,24 @@ def test_a_database_of_the_first_release_is_brought_up_and_its_jobs_go_on(tmp_pa
         renamed = client.post(f"{API}/jobs/{done['id']}/edits", json=[{"op": "drop", "report": 1}], headers=headers)
         assert renamed.status_code == 202
         assert (ended(client, done["id"])["version"], ended(client, done["id"])["reports"]) == (2, 2)
+
+
+@pytest.mark.local
+def test_a_database_of_a_later_release_is_left_alone_and_said_to_be_one(
+    tmp_path: Path,
+) -> None:
+    database = Database(f"sqlite:///{tmp_path / 'huibian.db'}")
+    migrate(database)
+    with database.writer.begin() as connection:
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
+    with pytest.raises(NewerDatabase, match="9999"):
+        migrate(database)
+    database.close()
+    command = [sys.executable, "-m", "converter", "serve", "--port", "0", "--data", str(tmp_path)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=60)
+    assert done.returncode == 1
+    assert len(done.stderr.splitlines()) == 1
+    assert "9999" in done.stderr
 
 
 def _downgrade(data: Path) -> None:
