@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from flask import current_app
 
 from service.config import Settings
@@ -25,6 +27,8 @@ class Services:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self.storage: Storage = storage_of(settings)
+        if not settings.database_url:  # SQLite makes a file, but no folder for it, and storage may lie elsewhere
+            Path(settings.data).mkdir(parents=True, exist_ok=True)
         self.database = Database(settings.database())
         migrate(self.database)
         self.jobs = Jobs(self.database)

@@ -261,6 +261,21 @@ def test_a_service_that_is_closed_wants_the_token(
         assert submit(closed, *asked) == 0
 
 
+def test_a_service_that_takes_few_and_small_ones_gets_no_more_than_it_takes(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder, out = tmp_path / "in", tmp_path / "out"
+    folder.mkdir()
+    for number in range(8):
+        (folder / f"{number}.txt").write_text(text(number), encoding="utf-8")
+    (folder / "大.txt").write_text(text(1) * 30, encoding="utf-8")
+    with serving(tmp_path / "data", workers=1, max_client_jobs=2, max_upload=20_000) as small:
+        assert submit(small, folder, "--out", out, "--to", "md") == 1
+        assert len(jobs(small)) == 8
+    assert "完成 8（这次 8），失败 1，未完 0\n失败：\n  too-large  1\n" in capsys.readouterr().out
+    assert submit("http://127.0.0.1:1", folder, "--out", out, "--to", "md", "--patience", 0) == 1
+
+
 @pytest.mark.parametrize(
     ("address", "words"),
     [("http://127.0.0.1:1", "没有应答"), ("{}/nowhere", "不是汇编服务"), ("ftp://127.0.0.1", None), ("nonsense", None)],

@@ -201,11 +201,16 @@ class Noted(Patience):
 
     def __init__(self, seconds: float) -> None:
         self.away: list[str] = []
+        self.clock = 0.0
         super().__init__("http://server", seconds, self.away.append)
         self.waited: list[float] = []
 
     def pause(self, seconds: float) -> None:
         self.waited.append(seconds)
+        self.clock += seconds
+
+    def now(self) -> float:
+        return self.clock
 
 
 def answers(*given: object) -> Any:
@@ -235,11 +240,24 @@ def test_a_service_that_is_away_is_asked_again_ever_less_often() -> None:
 def test_retry_after_is_heeded_and_what_is_decided_is_not_asked_again() -> None:
     patience = Noted(1000)
     assert patience.ask(answers(busy(503, 30), busy(507, 0), busy(502), 1)) == 1
-    assert patience.waited == [30, 1, 2]
+    assert patience.waited == [0.5, 29.5, 1, 2]
     for status in (400, 404, 409, 413, 422, 429, 500):
         with pytest.raises(Refused):
             patience.ask(answers(busy(status, 5)))
-    assert len(patience.waited) == 3
+    assert len(patience.waited) == 4
+
+
+def test_what_one_request_is_told_of_when_to_come_again_holds_for_all() -> None:
+    patience = Noted(1000)
+
+    def refused_while_another_one_waits() -> None:
+        if patience.clock:
+            return
+        patience._quiet_until = 20  # as the other one was told
+        raise busy(503, 5)
+
+    patience.ask(refused_while_another_one_waits)
+    assert patience.clock == 20
 
 
 def test_a_service_that_stays_away_ends_the_run() -> None:
@@ -249,17 +267,48 @@ def test_a_service_that_stays_away_ends_the_run() -> None:
     assert "http://server" in raised.value.message("en")
 
 
+def test_patience_begins_with_the_first_failure_not_with_the_request() -> None:
+    patience = Noted(100)
+    left = answers(Unreached("reset"), 42)
+
+    def slow() -> object:
+        patience.clock += 500
+        return left()
+
+    with pytest.raises(ServerAway):
+        patience.ask(answers(*[Unreached("reset")] * 20))
+    patience = Noted(600)
+    assert patience.ask(slow) == 42
+
+
 def test_a_request_that_fails_while_others_are_answered_is_at_fault_itself() -> None:
     patience = Noted(1000)
-    failing = answers(*[Unreached("reset")] * 5)
+    failing = answers(*[Unreached("reset")] * 6)
 
     def request() -> object:
+        patience.clock += 1
         patience.ask(lambda: None)
+        patience.clock += 1
         return failing()
 
     with pytest.raises(Refused) as raised:
         patience.ask(request)
     assert raised.value.failure.code == "server-away"
+
+
+def test_a_request_that_began_before_the_service_went_away_is_not_at_fault() -> None:
+    patience = Noted(1000)
+    patience.clock = 1
+    left = answers(*[Unreached("reset")] * 9, 42)
+
+    def request() -> object:
+        if not patience.waited:
+            patience.clock += 1
+            patience.ask(lambda: None)  # another one's, while this one waits for its answer
+            patience.clock += 1
+        return left()
+
+    assert patience.ask(request) == 42
 
 
 class Service:

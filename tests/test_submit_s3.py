@@ -135,6 +135,22 @@ def test_what_comes_from_a_bucket_may_go_to_a_folder_and_the_other_way_round(
     assert place.results("other") == converted({"汇编.txt": text(6).encode()}, tmp_path / "local")
 
 
+def test_results_are_fetched_from_storage_itself_where_the_service_leads_there(
+    s3: S3, place: Place, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The token is for the service only: storage, which would take it for a second signature, never sees it."""
+    monkeypatch.setenv("HUIBIAN_TOKEN", "yes")
+    url = s3.create(cluster.unique("storage"))
+    with serving(
+        tmp_path / "data", workers=1, storage_url=url, storage_public_url=s3.endpoint, tokens="yes"
+    ) as server:  # fmt: skip
+        assert submit(server, place.under("in"), "--out", place.under("out"), "--to", "md") == 0
+        (id, *_) = jobs(server)
+        status, _ = server.request("GET", f"/api/v1/jobs/{id}/archive", Authorization="Bearer yes")
+        assert status == 307
+    assert place.results() == wanted(tmp_path / "wanted")
+
+
 def test_the_whole_bucket_may_be_asked_for_and_its_results_are_no_inputs(server: Server, place: Place) -> None:
     asked = (place.url, "--out", place.under("out"), "--to", "md")
     assert submit(server, *asked) == 0

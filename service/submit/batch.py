@@ -22,7 +22,8 @@ _PAUSE = 1.0
 _GROWTH = 0.1
 """Jobs more that are tried after each one of those that may be in flight, once the service has refused one."""
 
-_END_SECONDS = 5.0
+_END_SECONDS = 2.0
+"""What a thread is given to end its step; a result that is being written is, as a rule, done by then."""
 
 
 class Batch:

@@ -156,6 +156,12 @@ def _retry_after(answer: urllib3.BaseHTTPResponse) -> float | None:
         return None
 
 
-def _reason(error: Exception) -> str:
-    cause = getattr(error, "reason", None) or error
-    return type(cause).__name__
+def _reason(error: BaseException) -> str:
+    """What the system says of it, where it says anything; urllib3 names addresses and objects of its own."""
+    found: BaseException | None = getattr(error, "reason", None) or error
+    name = type(found).__name__
+    while isinstance(found, BaseException):
+        if isinstance(found, OSError) and found.strerror:
+            return found.strerror
+        found = found.__cause__ or found.__context__
+    return name

@@ -17,7 +17,8 @@ PASSING = frozenset({408, 502, 503, 504, 507})
 
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.5, 10.0
 _ENOUGH = 5
-"""Times that one request may fail while others are answered: then it is at fault, not the service."""
+"""Times that one request may fail again though another one was answered meanwhile: then it is at fault itself, not the
+service."""
 
 
 class Stopped(Exception):
@@ -29,39 +30,49 @@ class Patience:
 
     def __init__(self, server: str, seconds: float, on_away: Callable[[str], None]) -> None:
         self._server, self._seconds, self._on_away = server, seconds, on_away
-        self._answered_at = time.monotonic()
+        self._answered_at, self._quiet_until = self.now(), 0.0
         self._is_away = False
         self.stopping = threading.Event()
 
     def ask(self, request: Callable[[], _T]) -> _T:
         """The answer to ``request``. Raises ServerAway, Stopped, and Refused for a refusal that is no passing one."""
-        begun, pause, tries = time.monotonic(), _FIRST_PAUSE, 0
+        failures = _Failures()
         while True:
+            self._keep_quiet()
             try:
                 answer = request()
             except Unreached as error:
-                reason, wait, tries = str(error), pause, tries + 1
-                if tries >= _ENOUGH and self._answered_at > begun:
+                reason = str(error)
+                if failures.is_at_fault(self._answered_at):
                     raise Refused(0, Failure("server-away", reason, reason)) from error
             except Refused as refused:
                 if refused.status not in PASSING:
                     self._answered()
                     raise
-                reason, wait = refused.failure.code, max(pause, refused.retry_after or 0)
+                reason = refused.failure.code
+                self._quiet_until = max(self._quiet_until, self.now() + (refused.retry_after or 0))
             else:
                 self._answered()
                 return answer
-            self._note(reason, time.monotonic() - begun)
-            self.pause(wait)
-            pause = min(2 * pause, _LONGEST_PAUSE)
+            self._note(reason, failures.add(self.now()))
+            self.pause(failures.pause())
 
     def pause(self, seconds: float) -> None:
         """Waits. Raises Stopped."""
         if self.stopping.wait(seconds):
             raise Stopped
 
+    def now(self) -> float:
+        """Seconds, by a clock that only goes forward."""
+        return time.monotonic()
+
+    def _keep_quiet(self) -> None:
+        """What the service says of when to come again holds for every request."""
+        while (seconds := self._quiet_until - self.now()) > 0:
+            self.pause(seconds)
+
     def _answered(self) -> None:
-        self._answered_at, self._is_away = time.monotonic(), False
+        self._answered_at, self._is_away = self.now(), False
 
     def _note(self, reason: str, so_far: float) -> None:
         if so_far >= self._seconds:
@@ -69,3 +80,27 @@ class Patience:
         if not self._is_away:
             self._is_away = True
             self._on_away(reason)
+
+
+class _Failures:
+    """How often one request has failed, and since when."""
+
+    def __init__(self) -> None:
+        self._first: float | None = None
+        self._last = 0.0
+        self._number = self._alone = 0
+
+    def add(self, moment: float) -> float:
+        """It has failed; the seconds since it did for the first time."""
+        self._first = moment if self._first is None else self._first
+        self._last, self._number = moment, self._number + 1
+        return moment - self._first
+
+    def is_at_fault(self, answered_at: float) -> bool:
+        """Whether it fails now though another one was answered, at ``answered_at``, and has done so often enough."""
+        self._alone += self._first is not None and answered_at > self._last
+        return self._alone >= _ENOUGH
+
+    def pause(self) -> float:
+        """Seconds until it is asked again: twice as many each time, up to a limit."""
+        return min(_FIRST_PAUSE * 2.0 ** min(self._number - 1, 10), _LONGEST_PAUSE)
