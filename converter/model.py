@@ -251,14 +251,6 @@ class Compilation(_Struct, frozen=True, kw_only=True):
     notes: Mapping[str, tuple[Block, ...]] = {}
 
 
-def blocks_of(compilation: Compilation) -> Iterator[Block]:
-    """Every block in reading order: front, the reports', back."""
-    yield from compilation.front
-    for report in compilation.reports:
-        yield from report.blocks
-    yield from compilation.back
-
-
 def notes_referred_to(blocks: Iterable[Block]) -> Iterator[str]:
     """The ids of the notes that ``blocks`` refer to, in order, each as often as it is referred to."""
     for block in blocks:
