@@ -10,6 +10,7 @@ import click
 
 from converter import pipeline
 from converter.cli import terminal
+from converter.cli.status import DONE, FAILED, WARNED
 from converter.errors import HuibianError
 from converter.model import Notice
 from converter.options import BOLD_LEVELS, FORMATS, MAX_COVER, MAX_TEMPLATE, Format, Options, RunIn, Style, Wrap
@@ -190,7 +191,7 @@ def convert(
             terminal.say(error.message(terminal.language()))
             status = error.exit_status
         statuses.append(status)
-    return 1 if 1 in statuses else max(statuses)
+    return FAILED if FAILED in statuses else max(statuses)
 
 
 def _stem(name: str) -> str:
@@ -215,5 +216,4 @@ def _convert(name: str, out: Path, options: Options, *, strict: bool, quiet: boo
 
 
 def _status(notices: tuple[Notice, ...], *, strict: bool) -> int:
-    worst = {notice.severity for notice in notices}
-    return 3 if "error" in worst or (strict and "warning" in worst) else 0
+    return WARNED if strict and any(notice.severity != "info" for notice in notices) else DONE
