@@ -251,6 +251,14 @@ class Compilation(_Struct, frozen=True, kw_only=True):
     notes: Mapping[str, tuple[Block, ...]] = {}
 
 
+UNTITLED = "（无标题）"
+
+
+def shown_title(title: str) -> str:
+    """What a file shows for the title of a compilation, a part or a report: never nothing."""
+    return title.strip() or UNTITLED
+
+
 def notes_referred_to(blocks: Iterable[Block]) -> Iterator[str]:
     """The ids of the notes that ``blocks`` refer to, in order, each as often as it is referred to."""
     for block in blocks:
