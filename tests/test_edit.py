@@ -12,8 +12,9 @@ from msgspec.structs import replace
 from converter import edit
 from converter.edit.operations import DropBlock, Merge, Rename, SetLevel, Split
 from converter.errors import InvalidEdit
-from converter.model import Block, Compilation, Heading, Mark, Paragraph, Table
+from converter.model import Block, Compilation, Heading, Mark, Paragraph, Part, Table
 from converter.readers.model_check import problem
+from converter.renumber import in_order
 from tests.compilations import compilation, heading, paragraph
 
 Correction = Callable[[Compilation], Compilation]
@@ -134,6 +135,13 @@ def test_marks_stay_on_their_characters_where_a_change_could_be_told_in_two_ways
     changed = edit.set_text(replace(whole, reports=(*whole.reports[:2], last)), 3, 0, "好").reports[2].blocks[0]
     assert isinstance(changed, Paragraph)
     assert changed.marks == (Mark(start=0, end=1, kind="bold"),)
+
+
+def test_parts_open_in_the_order_of_the_text_the_one_that_holds_others_first() -> None:
+    inner, outer, last = (
+        Part(title=t, line=1, first=a, last=b) for t, a, b in (("内", 1, 1), ("外", 1, 3), ("末", 4, 4))
+    )
+    assert [part.title for part in in_order([last, inner, outer])] == ["外", "内", "末"]
 
 
 def test_a_dropped_report_is_kept_in_notices() -> None:
