@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+from collections.abc import Iterator
 from typing import Literal
 
 import msgspec
@@ -41,6 +42,9 @@ BOLD_LEVELS = (2, 3)
 
 MAX_TEMPLATE = 8 << 20
 """Bytes of a template."""
+
+_MOST_REPORTS = 1_000_000
+"""The highest number of a report that ``only`` may name."""
 
 _COVERS = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")
 """First bytes of PNG and JPEG, which every bookshelf shows."""
@@ -98,7 +102,7 @@ class Options(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
             most = MAX_COVER >> 20
             reason = f"须是不超过 {most} MB 的 PNG 或 JPEG / must be a PNG or JPEG of at most {most} MB"
             raise InvalidOptions(option="cover", reason=reason)
-        chosen(self.only, 1)
+        list(_ranges(self.only, 1))
         self._check_word()
         self._settle_defaults()
 
@@ -149,16 +153,22 @@ class Options(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 
 def chosen(only: str, count: int) -> list[int]:
     """``1-10,25`` as sorted numbers. ``3-`` goes on to ``count``. Raises InvalidOptions."""
-    numbers: set[int] = set()
+    numbers: list[int] = []
+    for start, end in sorted(_ranges(only, count)):
+        numbers += range(max(start, numbers[-1] + 1) if numbers else start, end + 1)
+    return numbers
+
+
+def _ranges(only: str, count: int) -> Iterator[tuple[int, int]]:
+    """The first and the last number of each piece of ``1-10,25``. Raises InvalidOptions."""
     for piece in filter(None, (part.strip() for part in only.replace("，", ",").split(","))):
         first, dash, last = (side.strip() for side in piece.partition("-"))
         if not first.isdecimal() or (last and not last.isdecimal()) or len(first + last) > 12:
             raise InvalidOptions(option="only", reason=f"“{piece}” 应写成 1-10,25 / should read like 1-10,25")
         start, end = int(first), int(last) if last else max(count, int(first)) if dash else int(first)
-        if start < 1 or end < start or end > 1_000_000:
+        if not 1 <= start <= end <= _MOST_REPORTS:
             raise InvalidOptions(option="only", reason=f"“{piece}” 不是从小到大的编号 / is no ascending range from 1")
-        numbers.update(range(start, end + 1))
-    return sorted(numbers)
+        yield start, end
 
 
 def _check_encoding(name: str) -> None:

@@ -7,7 +7,6 @@ work is overwritten. Page and API share them. All raise Problem: 409 ``not-done`
 from __future__ import annotations
 
 import io
-import re
 import secrets
 from collections.abc import Callable
 
@@ -98,7 +97,7 @@ def _applied(compilation: Compilation, operations: bytes) -> Compilation:
     try:
         wanted = edits.edits_from_json(operations)
     except InvalidEdit as error:
-        raise _refused(error, path=_path(str(error.parameters["reason"]))) from error
+        raise _refused(error) from error
     if not wanted:
         raise _refused(InvalidEdit(op="JSON", reason="没有更正 / there is no correction"), path="$")
     for index, one in enumerate(wanted):
@@ -107,12 +106,6 @@ def _applied(compilation: Compilation, operations: bytes) -> Compilation:
         except InvalidEdit as error:
             raise _refused(error, path=f"$[{index}]") from error
     return compilation
-
-
-def _path(reason: str) -> str:
-    """The JSON path in what the decoder says."""
-    found = re.search(r"`(\$[^`]*)`$", reason)
-    return found[1] if found else "$"
 
 
 def _read(services: Services, base: Version, outline: bytes) -> Compilation:

@@ -6,7 +6,7 @@ import msgspec
 import pytest
 
 from converter.errors import InvalidOptions
-from converter.options import FOLDERS, FORMATS, Options
+from converter.options import FOLDERS, FORMATS, Options, chosen
 
 
 def test_every_format_has_a_folder_and_three_are_written_where_nobody_chooses() -> None:
@@ -39,9 +39,22 @@ def test_equal_options_are_the_same_bytes_wherever_they_come_from() -> None:
     [
         {"formats": ["pdf"]}, {"formats": ["md", "md"]}, {"formats": []}, {"run_in": ["heading", "bold"]},
         {"run_in": ["bold", "bold"]}, {"run_in": ["italic"]}, {"cover": "R0lGODlh"}, {"cover": "***"}, {"toc_depth": 0},
-        {"only": "0"}, {"encoding": "none"}, {"colour": "red"},
+        {"only": "0"}, {"only": "3-1"}, {"only": "1-1000001"}, {"only": "9" * 20}, {"encoding": "none"},
+        {"colour": "red"},
     ],
 )  # fmt: skip
 def test_what_no_option_can_be_is_refused(choice: dict[str, object]) -> None:
     with pytest.raises((msgspec.ValidationError, InvalidOptions)):
         msgspec.json.decode(msgspec.json.encode(choice), type=Options)
+
+
+@pytest.mark.parametrize(
+    ("only", "numbers"),
+    [("3", [3]), (" 2 - 3，1", [1, 2, 3]), ("4-6,5,1-4", [1, 2, 3, 4, 5, 6]), ("7-", [7, 8]), ("9-", [9]), (",", [])],
+)
+def test_only_names_reports_each_once_and_in_order(only: str, numbers: list[int]) -> None:
+    assert chosen(only, 8) == numbers
+
+
+def test_ranges_that_are_named_over_and_over_cost_no_more_than_one_of_them() -> None:
+    assert chosen(",".join(["1-1000000"] * 10_000), 1) == list(range(1, 1_000_001))

@@ -130,8 +130,10 @@ def test_a_file_over_the_limit_is_not_read_into_memory(tmp_path: Path) -> None:
 
 def test_a_stream_that_has_no_end_is_cut_at_the_limit(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(files, "MAX_BYTES", 10)
+    endless = io.BytesIO(b"x" * 50)
     with pytest.raises(errors.TooLarge):
-        files.load(io.BytesIO(b"x" * 50), "流")
+        files.load(endless, "流")
+    assert endless.tell() == 11  # one byte more than is taken: enough to know
 
 
 def test_documents_come_from_paths_bytes_and_files(tmp_path: Path) -> None:

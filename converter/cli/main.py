@@ -12,10 +12,9 @@ from typing import NoReturn
 import click
 
 from converter.cli import terminal
+from converter.cli.status import DONE, FAILED, INTERRUPTED, USAGE
 from converter.errors import HuibianError
 from converter.version import VERSION
-
-DONE, FAILED, USAGE, WARNED, INTERRUPTED = 0, 1, 2, 3, 130
 
 _OF_CONVERTER = {"convert": "converter.cli.convert", "outline": "converter.cli.look", "check": "converter.cli.look"}
 _OF_SERVICE = {"serve": "service.cli", "worker": "service.cluster.cli", "submit": "service.submit.cli"}
@@ -91,7 +90,7 @@ def run(arguments: list[str] | None = None) -> int:
         error.show()
         return error.exit_code
     except (KeyboardInterrupt, click.Abort):
-        terminal.say("已中断，什么也没有写。" if terminal.language() == "zh" else "Interrupted; nothing was written.")
+        terminal.say(terminal.choose("已中断，什么也没有写。", "Interrupted; nothing was written."))
         return INTERRUPTED
     except BrokenPipeError:
         sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - stands in until the process ends

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import Blueprint, Response, g, request, url_for
 
@@ -12,6 +13,7 @@ from converter.version import VERSION
 from service.problems import Problem
 from service.services import services
 from service.web.choices import LABELS, offered
+from service.web.numbers import number
 from service.words import COOKIE, LANGUAGES, Words, choose_language
 
 pages = Blueprint("pages", __name__)
@@ -32,6 +34,15 @@ def words() -> Words:
         g.words = Words(choose_language(request))
     found: Words = g.words
     return found
+
+
+def version_seen() -> int:
+    """The version of a job that the person saw who sends a form. Raises Problem."""
+    text = request.form.get("version", "") or request.form.get("seen", "")
+    seen = number(text)
+    if not seen:
+        raise Problem("bad-request", 400, reason=f"version={text}")
+    return seen
 
 
 def did() -> str:
@@ -83,8 +94,9 @@ def _in(language: str) -> str:
     endpoint = request.endpoint
     if request.method != "GET" or endpoint is None or request.blueprint not in _WITH_WORDS:
         return url_for("pages.job", id=named(), lang=language) if named() else url_for("pages.home", lang=language)
-    arguments: dict[str, Any] = {**request.args.to_dict(flat=False), **(request.view_args or {})}
-    return url_for(endpoint, **{**arguments, "lang": language})
+    # The query is not url_for's to see: some of the names that it may hold are arguments of url_for itself.
+    query = [(name, value) for name, value in request.args.items(multi=True) if name != "lang"]
+    return f"{url_for(endpoint, **(request.view_args or {}))}?{urlencode([*query, ('lang', language)])}"
 
 
 @pages.app_template_filter("size")

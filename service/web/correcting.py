@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 
 import msgspec
@@ -17,17 +16,16 @@ from service.jobs import Job
 from service.problems import Problem
 from service.services import Services, services
 from service.web import corrections, newest, report
-from service.web.blueprint import pages, told
+from service.web.blueprint import pages, told, version_seen
 from service.web.corrections import Edit
 from service.web.job import shown as shown_job
-
-_NUMBER = r"[0-9]{1,9}"
+from service.web.numbers import number
 
 
 @pages.post("/jobs/<id>/edits")
 def correct(id: str) -> AnyResponse:
     """Makes the correction that a form asks for, on the version that the person saw."""
-    seen = _version()
+    seen = version_seen()
     job = newest.settled(services(), id, seen)
     edits: list[Edit] = []
     try:
@@ -65,7 +63,7 @@ def look_again(id: str) -> AnyResponse:
 
 
 def _stepped(id: str, way: str, step: Callable[[Services, str, int], Job]) -> AnyResponse:
-    seen = _version()
+    seen = version_seen()
     newest.settled(services(), id, seen)
     try:
         step(services(), id, seen)
@@ -80,14 +78,6 @@ def _is_there(id: str, way: str, seen: int) -> bool:
     job = outlines.job_of(services(), id)
     undo, redo = services().versions.steps(id, seen)
     return job.pending is None and job.version == {"undo": undo, "redo": redo}[way]
-
-
-def _version() -> int:
-    """The version that the person saw. Raises Problem."""
-    text = request.form.get("version", "") or request.form.get("seen", "")
-    if not re.fullmatch(_NUMBER, text) or text == "0":
-        raise Problem("bad-request", 400, reason=f"version={text}")
-    return int(text)
 
 
 def _seen(job: Job, number: int) -> Compilation:
@@ -120,13 +110,13 @@ def _conflict(id: str, seen: int, edits: list[Edit]) -> AnyResponse:
 
 def _refused(id: str, problem: Problem) -> AnyResponse:
     """A correction that does not fit: the page that it came from again, with the sentence and what was open there."""
-    number, block = (request.form.get(name, "") for name in ("report", "block"))
+    home, block = number(request.form.get("report", "")), request.form.get("block", "")
     record = outlines.job_of(services(), id)
     with outlines.FEW:
         now = newest.of(services(), record)
-        if re.fullmatch(_NUMBER, number) and 1 <= int(number) <= len(now.compilation.reports):
-            more = {"block": int(block) if re.fullmatch(_NUMBER, block) else None, "problem": told(problem)}
-            page = report.shown(record, now, int(number), opened="do" in request.form and not block, **more)
+        if home and home <= len(now.compilation.reports):
+            more = {"block": number(block), "problem": told(problem)}
+            page = report.shown(record, now, home, opened="do" in request.form and not block, **more)
         else:
             page = shown_job(record, now, chosen=request.form.getlist("only"), problem=told(problem))
     return make_response(page, problem.status)
@@ -140,25 +130,25 @@ def _after(id: str, edits: list[Edit]) -> str:
     first = edits[0]
     if "only" in request.form or first["op"] in ("drop", "set_title"):
         return url_for("pages.job", id=id, done=done)
-    number, block = first["report"], first.get("block")
-    number = {"merge": number - 1, "split": number + 1, "move": first.get("to")}.get(first["op"], number)
+    home, block = first["report"], first.get("block")
+    home = {"merge": home - 1, "split": home + 1, "move": first.get("to")}.get(first["op"], home)
     anchor = f"edit{block}" if block is not None and first["op"] != "split" else None
-    return url_for("pages.report", id=id, number=number, done=done, _anchor=anchor)
+    return url_for("pages.report", id=id, number=home, done=done, _anchor=anchor)
 
 
 def _place(id: str, edits: list[Edit], compilation: Compilation) -> str:
     """The page of the report that corrections name, where there still is one of that number."""
-    number = edits[0].get("report")
-    if number is None or number > len(compilation.reports):
+    home = edits[0].get("report")
+    if home is None or home > len(compilation.reports):
         return url_for("pages.job", id=id)
-    return url_for("pages.report", id=id, number=number)
+    return url_for("pages.report", id=id, number=home)
 
 
 def _back(id: str, done: str) -> str:
     """The page from which a form came: the job's or one of its reports', whatever the form says."""
-    given = request.form.get("report", "")
+    home = number(request.form.get("report", ""))
     with outlines.FEW:
         count = len(newest.of(services(), outlines.job_of(services(), id)).compilation.reports)
-    if re.fullmatch(_NUMBER, given) and 1 <= int(given) <= count:
-        return url_for("pages.report", id=id, number=int(given), done=done or None)
+    if home is not None and 1 <= home <= count:
+        return url_for("pages.report", id=id, number=home, done=done or None)
     return url_for("pages.job", id=id, done=done or None)

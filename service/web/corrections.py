@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any, get_args
 
 import msgspec
@@ -10,10 +9,10 @@ from werkzeug.datastructures import MultiDict
 
 from converter import edit as operations
 from converter import serialize
-from converter.decoding import fault
 from converter.edit.blocks import MAX_LEVEL
 from converter.errors import InvalidEdit
 from converter.model import Block, Compilation, Figure, Heading, Paragraph, Report, Role, Table
+from service.web.numbers import number
 
 Edit = dict[str, Any]
 Form = MultiDict[str, str]
@@ -63,11 +62,11 @@ def target(edit: Edit, compilation: Compilation) -> str | None:
     """What a correction bears on, quoted: the title of a report, the text of a block; None where it is not there."""
     if "report" not in edit:
         return compilation.title
-    number: int = edit["report"]
+    home: int = edit["report"]
     block: int | None = edit.get("block")
-    if not 1 <= number <= len(compilation.reports):
+    if not 1 <= home <= len(compilation.reports):
         return None
-    report = compilation.reports[number - 1]
+    report = compilation.reports[home - 1]
     if block is None:
         return report.title
     return _quoted(report.blocks[block]) if 0 <= block < len(report.blocks) else None
@@ -80,6 +79,8 @@ def moved(edit: Edit, before: Compilation, now: Compilation) -> Edit | None:
     """
     if "report" not in edit:
         return edit
+    if target(edit, before) is None:
+        return None
     old = before.reports[edit["report"] - 1]
     report = next((one for one in now.reports if one.title_place == old.title_place), None)
     if report is None:
@@ -110,19 +111,16 @@ def _title(form: Form, compilation: Compilation) -> list[Edit]:
 
 
 def _repeated(text: str) -> list[Edit]:
-    """The corrections that the page of a conflict holds ready."""
-    try:
-        return msgspec.json.decode(text, type=list[Edit])
-    except msgspec.DecodeError as error:
-        raise InvalidEdit(op="JSON", reason=fault(error).sentence) from error
+    """The corrections that the page of a conflict holds ready. Raises InvalidEdit."""
+    return [msgspec.to_builtins(edit) for edit in operations.edits_from_json(text)]
 
 
 def _of_selection(name: str, numbers: list[str]) -> list[Edit]:
     """A correction for each of several reports, the last one first, so that each finds the number that was seen."""
     if not numbers:
         raise InvalidEdit(op=name, reason="没有选中任何一篇 / no report is selected")
-    chosen = sorted({_integer(number) for number in numbers}, reverse=True)
-    return [{"op": name, "report": number} for number in chosen]
+    chosen = sorted(set(map(_integer, numbers)), reverse=True)
+    return [{"op": name, "report": home} for home in chosen]
 
 
 def _facts(form: Form, report: Report) -> list[Edit]:
@@ -178,13 +176,14 @@ def _of_level(form: Form, block: Heading | Paragraph, place: Edit, level: int) -
 
 
 def _report(form: Form, compilation: Compilation) -> Report:
-    number, count = _integer(form.get("report", "")), len(compilation.reports)
-    if not 1 <= number <= count:
-        raise InvalidEdit(op=form.get("do", "?"), reason=f"没有第 {number} 篇 / there is no report {number}")
-    return compilation.reports[number - 1]
+    home, count = _integer(form.get("report", "")), len(compilation.reports)
+    if not 1 <= home <= count:
+        raise InvalidEdit(op=form.get("do", "?"), reason=f"没有第 {home} 篇 / there is no report {home}")
+    return compilation.reports[home - 1]
 
 
 def _integer(text: str) -> int:
-    if not re.fullmatch(r"[0-9]{1,9}", text.strip()):
+    found = number(text)
+    if found is None:
         raise InvalidEdit(op="?", reason=f"“{text}”不是编号 / is no number")
-    return int(text)
+    return found

@@ -17,6 +17,7 @@ import msgspec
 from converter import outline
 from converter.model import (
     SCHEMA,
+    UNTITLED,
     Block,
     Compilation,
     Entry,
@@ -38,7 +39,6 @@ from converter.readers.markdown.plain import notes_of
 from converter.readers.markdown.spans import marks as merged
 from converter.readers.markdown.spans import shifted
 
-UNTITLED = "（无标题）"
 CONTENTS = "目录"
 _SIGN = re.compile(rb'^(?:#{1,6} )?<a id="h[0-9a-f]{12}(?:-\d+)?"', re.MULTILINE)
 _DEEP = re.compile(r"h([0-9]{1,3})")
@@ -169,7 +169,7 @@ class _Sorting:
         for (item, first), following in zip(self._parts, begins[1:], strict=True):
             last = following - 1
             if first <= last:
-                yield Part(title=item.text, line=item.place, first=first, last=last)
+                yield Part(title=_text(item), line=item.place, first=first, last=last)
 
 
 def _is_entry(item: Item) -> bool:
