@@ -14,6 +14,10 @@ QUOTE_LIMIT = 60
 """Characters of a quoted text that a sentence shows before it is cut with …"""
 
 _FIELD = re.compile(r"\{(\w+)\}")
+_ON_LINE = re.compile(
+    r"（(?:原文)?第 \{line\} 行）| \((?:source )?line \{line\}\)|(?<=（)第 \{line\} 行：|(?<=\()line \{line\}: "
+)
+"""What a sentence says in brackets of the line, which is left out where none is known (line 0)."""
 
 
 class Words(NamedTuple):
@@ -34,6 +38,8 @@ def text(code: str, parameters: Mapping[str, Any], language: str = "zh") -> str:
     """
     words = TABLE[code]
     sentence = words.en if language == "en" else words.zh
+    if parameters.get("line") == 0:
+        sentence = _ON_LINE.sub("", sentence)
     given = {**parameters, "reason": in_language(str(parameters.get("reason", "?")), language)}
     return _FIELD.sub(lambda field: _shown(given.get(field[1], "?")), sentence)
 

@@ -138,11 +138,15 @@ def _check_cluster(settings: Settings) -> None:
     if not settings.broker_url:
         return
     if not settings.broker_url.startswith(BROKERS):
-        raise InvalidSetting(name="HUIBIAN_BROKER_URL", reason="|".join(BROKERS))
+        known = ", ".join(BROKERS)
+        reason = f"须以 {known} 之一开头 / it must begin with one of {known}"
+        raise InvalidSetting(name="HUIBIAN_BROKER_URL", reason=reason)
     if settings.database().startswith("sqlite"):
-        raise InvalidSetting(name="HUIBIAN_DATABASE_URL", reason="postgresql+psycopg://")
+        reason = "有 HUIBIAN_BROKER_URL 时须是 postgresql+psycopg://… / with HUIBIAN_BROKER_URL it must be postgresql+psycopg://…"
+        raise InvalidSetting(name="HUIBIAN_DATABASE_URL", reason=reason)
     if not settings.secret:
-        raise InvalidSetting(name="HUIBIAN_SECRET", reason="HUIBIAN_BROKER_URL")
+        reason = "有 HUIBIAN_BROKER_URL 时不能空着 / with HUIBIAN_BROKER_URL it must not be empty"
+        raise InvalidSetting(name="HUIBIAN_SECRET", reason=reason)
 
 
 def _value(name: str, text: str, type_: Any) -> Any:
@@ -153,5 +157,5 @@ def _value(name: str, text: str, type_: Any) -> Any:
         raise InvalidSetting(name=name, reason=fault(error).reason) from error
     least = _LEAST.get(name.removeprefix(PREFIX).lower(), 0)
     if isinstance(value, int) and value < least:
-        raise InvalidSetting(name=name, reason=f"≥ {least}")
+        raise InvalidSetting(name=name, reason=f"至少是 {least} / it must be at least {least}")
     return value

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import io
+from typing import Any
+
 import msgspec
 import pytest
 
@@ -36,3 +39,24 @@ def test_options_come_back_from_json_and_defaults_are_left_out() -> None:
 def test_what_no_option_can_be_is_refused(choice: dict[str, object]) -> None:
     with pytest.raises((msgspec.ValidationError, InvalidOptions)):
         msgspec.json.decode(msgspec.json.encode(choice), type=Options)
+
+
+@pytest.mark.parametrize(
+    ("choice", "option"),
+    [
+        ({"formats": ("pdf",)}, "formats"), ({"formats": "docx"}, "formats"), ({"style": "baroque"}, "style"),
+        ({"toc_depth": "3"}, "toc_depth"), ({"only": 3}, "only"), ({"wrap": "never"}, "wrap"), ({"one": "yes"}, "one"),
+        ({"run_in": "bold"}, "run_in"), ({"cover": io.StringIO()}, "cover"), ({"line_pitch": "29"}, "line_pitch"),
+    ],
+)  # fmt: skip
+def test_what_no_option_can_be_is_refused_in_python_too(choice: dict[str, Any], option: str) -> None:
+    with pytest.raises(InvalidOptions) as refused:
+        Options(**choice)
+    assert refused.value.parameters["option"] == option
+
+
+def test_a_list_given_in_python_is_taken_for_the_tuple_that_it_means() -> None:
+    given: dict[str, Any] = {"formats": ["docx", "md"], "bold_levels": [2], "run_in": ["bold"], "line_pitch": 29}
+    meant = Options(formats=("docx", "md"), bold_levels=(2,), run_in=("bold",), line_pitch=29.0)
+    assert Options(**given) == meant
+    assert hash(Options(**given)) == hash(meant)

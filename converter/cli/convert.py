@@ -31,7 +31,8 @@ def _listed(value: str, known: tuple[Any, ...]) -> tuple[Any, ...]:
     """The words of a list with commas, each once. Raises BadParameter for one that is not ``known``, or none."""
     wanted = [part.strip().lower() for part in value.replace("，", ",").split(",") if part.strip()]
     if not wanted or not set(wanted) <= set(known):
-        raise click.BadParameter(f"{value!r}: {', '.join(known)}")
+        listed = ", ".join(known)
+        raise click.BadParameter(terminal.choose(f"“{value}”，可选 {listed}", f"{value!r} is not among {listed}"))
     return tuple(dict.fromkeys(wanted))
 
 
