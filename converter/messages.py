@@ -429,6 +429,9 @@ _SERVICE: dict[str, Words] = {
     "invalid-setting": Words(
         "error", "设置 {name} 的值不对：{reason}。", "The setting {name} cannot have this value: {reason}."
     ),
+    "unusable-place": Words(
+        "error", "设置 {name} 所指的地方打不开：{reason}。", "What the setting {name} names cannot be opened: {reason}."
+    ),
     "not-found": Words("error", "没有这个任务或文件；请检查网址。", "There is no such job or file; check the address."),
     "expired": Words(
         "error",

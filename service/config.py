@@ -33,6 +33,12 @@ class InvalidSetting(HuibianError):
     exit_status = 2
 
 
+class UnusablePlace(HuibianError):
+    """What a setting names cannot be opened: a folder, a database (parameters ``name``, ``reason``)."""
+
+    code = "unusable-place"
+
+
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """Sizes are in bytes, times in seconds. Each field is set by ``HUIBIAN_`` + its name in capitals."""
 
@@ -129,8 +135,17 @@ def from_environment(environment: Mapping[str, str] | None = None) -> Settings:
         if given.get(name):
             values[field.name] = _value(name, given[name], field.type)
     settings = Settings(**values)
+    _check_storage(settings)
     _check_cluster(settings)
     return settings
+
+
+def _check_storage(settings: Settings) -> None:
+    """Raises InvalidSetting for an address that is no folder's and no bucket's: it would be taken for a folder."""
+    scheme, mark, _ = settings.storage_url.partition("://")
+    if mark and scheme not in ("file", "s3"):
+        reason = "须是文件夹，或 s3://… / it must be a folder, or s3://…"
+        raise InvalidSetting(name="HUIBIAN_STORAGE_URL", reason=reason)
 
 
 def _check_cluster(settings: Settings) -> None:
