@@ -75,7 +75,7 @@ def options_of(text: str | bytes, before: Options | None = None) -> Options:
         found = fault(error)
         if found.member:
             raise Problem("invalid-options", 400, None, option=found.member, reason=found.reason) from error
-        raise Problem("bad-request", 400, reason=f"options: {found.reason}") from error
+        raise Problem("bad-request", 400, reason=f"options: {found.zh} / options: {found.en}") from error
 
 
 class _Digested:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import io
+from typing import Any
+
 import msgspec
 import pytest
 
@@ -58,3 +61,24 @@ def test_only_names_reports_each_once_and_in_order(only: str, numbers: list[int]
 
 def test_ranges_that_are_named_over_and_over_cost_no_more_than_one_of_them() -> None:
     assert chosen(",".join(["1-1000000"] * 10_000), 1) == list(range(1, 1_000_001))
+
+
+@pytest.mark.parametrize(
+    ("choice", "option"),
+    [
+        ({"formats": ("pdf",)}, "formats"), ({"formats": "docx"}, "formats"), ({"style": "baroque"}, "style"),
+        ({"toc_depth": "3"}, "toc_depth"), ({"only": 3}, "only"), ({"wrap": "never"}, "wrap"), ({"one": "yes"}, "one"),
+        ({"run_in": "bold"}, "run_in"), ({"cover": io.StringIO()}, "cover"), ({"line_pitch": "29"}, "line_pitch"),
+    ],
+)  # fmt: skip
+def test_what_no_option_can_be_is_refused_in_python_too(choice: dict[str, Any], option: str) -> None:
+    with pytest.raises(InvalidOptions) as refused:
+        Options(**choice)
+    assert refused.value.parameters["option"] == option
+
+
+def test_a_list_given_in_python_is_taken_for_the_tuple_that_it_means() -> None:
+    given: dict[str, Any] = {"formats": ["docx", "md"], "bold_levels": [2], "run_in": ["bold"], "line_pitch": 29}
+    meant = Options(formats=("docx", "md"), bold_levels=(2,), run_in=("bold",), line_pitch=29.0)
+    assert Options(**given) == meant
+    assert hash(Options(**given)) == hash(meant)

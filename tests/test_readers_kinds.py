@@ -7,6 +7,7 @@ import struct
 import zipfile
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -145,6 +146,12 @@ def test_documents_come_from_paths_bytes_and_files(tmp_path: Path) -> None:
     assert files.load(path, "另名") == (b"abc", "另名")
     with path.open("rb") as file:
         assert files.load(file) == (b"abc", "汇编.txt")
+
+
+@pytest.mark.parametrize("given", [io.StringIO("abc"), None, 7, ["abc"]])
+def test_what_is_no_document_is_a_mistake_of_the_program_and_told_as_such(given: Any) -> None:
+    with pytest.raises(TypeError, match="path, as bytes, or as a file that is open in binary mode"):
+        files.load(given)
 
 
 def test_folders_and_files_that_cannot_be_read_have_their_own_errors(tmp_path: Path) -> None:

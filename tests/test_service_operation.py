@@ -19,8 +19,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 from prometheus_client.parser import text_string_to_metric_families
 
-from service import logs, measures
-from service.config import InvalidSetting, Settings, from_environment
+from service import create_app, logs, measures
+from service.config import InvalidSetting, Settings, UnusablePlace, from_environment
 from service.database import Database
 from service.migrate import NewerDatabase, migrate
 from tests.documents import TITLES, compilation
@@ -146,12 +146,32 @@ def test_a_request_id_that_is_none_gets_another(client: FlaskClient) -> None:
     [
         ("HUIBIAN_WORKERS", "many"), ("HUIBIAN_WORKERS", "-1"), ("HUIBIAN_LOG_LEVEL", "loud"),
         ("HUIBIAN_BROKER_URL", "redis://x"), ("HUIBIAN_MAX_QUEUE", "x"), ("HUIBIAN_THREADS", "0"),
+        ("HUIBIAN_STORAGE_URL", "ftp://x"), ("HUIBIAN_STORAGE_URL", "S3://bucket"),
     ],
 )  # fmt: skip
 def test_a_wrong_setting_is_named(name: str, value: str) -> None:
     with pytest.raises(InvalidSetting) as caught:
         from_environment({name: value})
     assert "HUIBIAN_" in caught.value.message("en")
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "named"),
+    [
+        ("data", "{file}/data", "HUIBIAN_DATA"), ("storage_url", "{file}/storage", "HUIBIAN_STORAGE_URL"),
+        ("database_url", "sqlite:///{file}/x.db", "HUIBIAN_DATABASE_URL"), ("database_url", "x", "HUIBIAN_DATABASE_URL"),
+        ("database_url", "unknown://x", "HUIBIAN_DATABASE_URL"),
+    ],
+)  # fmt: skip
+def test_a_place_that_cannot_be_opened_is_told_by_the_setting_that_names_it(
+    tmp_path: Path, field: str, value: str, named: str
+) -> None:
+    (tmp_path / "file").write_bytes(b"")
+    given = {"data": str(tmp_path / "data"), field: value.format(file=tmp_path / "file")}
+    with pytest.raises(UnusablePlace) as caught:
+        create_app(Settings(**given))  # type: ignore[arg-type]
+    assert caught.value.parameters["name"] == named
+    assert caught.value.exit_status == 1
 
 
 def test_tokens_are_parted_by_commas() -> None:

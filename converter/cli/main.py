@@ -60,7 +60,10 @@ def _missing(name: str, error: ModuleNotFoundError) -> click.Command:
 def huibian() -> None:
     """把一份汇编拆成一篇篇报告：Word、EPUB、Markdown。
 
-    Turn one compilation of Chinese work reports into each report as Word, EPUB and Markdown.
+    说中文还是英文，看系统的语言，或由环境变量 HUIBIAN_LANG（zh、en）指定。
+
+    Turn one compilation of Chinese work reports into each report as Word, EPUB and Markdown. What the command says is
+    in the language of the locale, or the one that HUIBIAN_LANG (zh, en) in the environment names.
     """
 
 
