@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, Float, NullPool, create_engine, event, text
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.functions import FunctionElement
@@ -78,6 +78,12 @@ def is_passing(error: OperationalError) -> bool:
     if error.connection_invalidated or code is None or code.startswith(_PASSING):
         return True
     return any(word in str(error.orig).lower() for word in _BUSY)
+
+
+def is_uncertain(error: BaseException) -> bool:
+    """Whether a unit of work that ended so may have been committed all the same: the server was gone before it could
+    answer."""
+    return isinstance(error, DBAPIError) and error.connection_invalidated
 
 
 def is_full(error: OperationalError) -> bool:

@@ -19,6 +19,7 @@ import redis
 import urllib3
 from flask import Flask
 from sqlalchemy import update
+from sqlalchemy.exc import OperationalError
 
 from scripts.servers import RabbitMQ
 from service import create_app
@@ -131,6 +132,21 @@ def test_a_message_that_the_broker_lost_is_sent_again(settings: Settings) -> Non
         assert services.runner.known() == 0, "it may still be on its way"
         services.database.write(lambda session: session.execute(update(Job).values(sent_at=Job.sent_at - 60)))
         services.sweep()
+        services.sweep()
+        assert services.runner.known() == 1
+        with working(settings):
+            assert ended(app.test_client(), id)["status"] == "done"
+
+
+def test_a_message_that_a_worker_took_along_when_it_died_is_sent_again(settings: Settings) -> None:
+    """Redis itself would hold it back until no job could still be running."""
+    with web(settings) as app:
+        id = sent(app)
+        broker, services = redis.Redis.from_url(settings.broker_url), services_of(app)
+        message = broker.rpop(INTERACTIVE)
+        assert isinstance(message, bytes)
+        broker.hset("unacked", "of a worker that is no more", message.decode())
+        services.database.write(lambda session: session.execute(update(Job).values(sent_at=Job.sent_at - 60)))
         services.sweep()
         assert services.runner.known() == 1
         with working(settings):
@@ -325,6 +341,16 @@ def test_the_database_is_restarted_under_a_worker(servers: Servers, settings: Se
         assert (answer.status_code, answer.get_json()["code"]) == (503, "unavailable")
         servers.database.start()
         assert ended(app.test_client(), id)["status"] == "done"
+
+
+def test_who_can_reach_neither_broker_nor_database_leaves_the_message_to_the_reaper() -> None:
+    class Away:
+        def give_back(self, id: str, number: int) -> None:
+            raise OperationalError("UPDATE", {}, OSError("gone"))
+
+    runner = ClusterRunner(Settings(broker_url="redis://127.0.0.1:1/0"), Away())  # type: ignore[arg-type]
+    runner.submit("x", 1)
+    runner.close()
 
 
 def test_a_runner_that_reaches_no_broker_says_so() -> None:

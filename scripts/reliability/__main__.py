@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -22,6 +24,7 @@ def main() -> int:
     parser.add_argument("--seconds", type=float, default=300, help="in which the jobs are sent and the faults played")
     parser.add_argument("--seed", type=int, default=8)
     parser.add_argument("--write-docs", action="store_true", help="put the table into docs/reliability.md")
+    parser.add_argument("--folder", type=Path, help="an empty folder that keeps the logs of all processes")
     options = parser.parse_args()
     begun = time.monotonic()
 
@@ -29,7 +32,9 @@ def main() -> int:
         print(f"{time.monotonic() - begun:6.1f} s  {what}", file=sys.stderr, flush=True)
 
     asked = Asked(options.jobs, options.large, options.faults, options.seconds, options.seed)
-    result = run(asked, say)
+    with contextlib.ExitStack() as stack:
+        folder = options.folder or stack.enter_context(tempfile.TemporaryDirectory(prefix="huibian-reliability-"))
+        result = run(asked, Path(folder), say)
     lines = list(page.lines(result.verdict, result.played, result.crowd))
     print("\n".join(lines))
     say(f"answers that had clients ask again: {dict(result.crowd.answers)}")

@@ -44,27 +44,25 @@ class Result(NamedTuple):
     crowd: Crowd
 
 
-def run(asked: Asked, say: Say) -> Result:
-    """Plays it all in a folder of its own, which goes with it."""
+def run(asked: Asked, folder: Path, say: Say) -> Result:
+    """Plays it all; the processes keep their logs and all else in ``folder``."""
     documents = _documents(asked, say)
-    with tempfile.TemporaryDirectory(prefix="huibian-reliability-", ignore_cleanup_errors=True) as folder:
-        say("starting the servers")
-        with installed(Path(folder), asked.seed) as installation:
-            crowd = Crowd(installation.ports)
-            scene = faults.Scene(installation, crowd, map(_poison, itertools.count(1)).__next__)
-            planned = faults.plan(asked.faults, asked.seconds, asked.seed)
-            with ThreadPoolExecutor(_CLIENTS) as senders, ThreadPoolExecutor(_CLIENTS) as followers:
-                begun = time.monotonic()
-                sent = [
-                    senders.submit(_send, crowd, document, begun + asked.seconds * place / len(documents))
-                    for place, document in enumerate(documents)
-                ]
-                followed = followers.map(lambda one: crowd.follow(one.result()), sent)
-                played = faults.Stage(scene, say).play(planned)
-                say("waiting for the last jobs")
-                jobs = [*followed, *(crowd.follow(one.cause) for one in played if one.cause)]
-            say("waiting for the sweepers")
-            return Result(played, verdict.judge(installation, jobs, crowd.wrong_answers()), crowd)
+    say("starting the servers")
+    with installed(folder, asked.seed) as installation:
+        crowd = Crowd(installation.ports)
+        scene = faults.Scene(installation, crowd, map(_poison, itertools.count(1)).__next__)
+        with ThreadPoolExecutor(_CLIENTS) as senders, ThreadPoolExecutor(_CLIENTS) as followers:
+            begun = time.monotonic()
+            sent = [
+                senders.submit(_send, crowd, document, begun + asked.seconds * place / len(documents))
+                for place, document in enumerate(documents)
+            ]
+            followed = followers.map(lambda one: crowd.follow(one.result()), sent)
+            played = faults.Stage(scene, say).play(faults.plan(asked.faults, asked.seconds, asked.seed))
+            say("waiting for the last jobs")
+            jobs = [*followed, *(crowd.follow(one.cause) for one in played if one.cause)]
+        say("waiting for the sweepers")
+        return Result(played, verdict.judge(installation, jobs, crowd.wrong_answers()), crowd)
 
 
 def _send(crowd: Crowd, document: Document, moment: float) -> Job:

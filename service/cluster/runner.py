@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 from typing import Any
 
 from amqp import AMQPError
 from kombu.exceptions import OperationalError
+from sqlalchemy.exc import SQLAlchemyError
 
 from service import logs
 from service.cluster.queueing import TASK, celery_of, name_of
@@ -34,7 +36,8 @@ class ClusterRunner:
             self._celery.send_task(TASK, [id, number], task_id=name_of(id, number), queue=lane)
         except (OperationalError, OSError):
             _log.warning("broker away", job=id)
-            self._waiting.give_back(id, number)
+            with contextlib.suppress(SQLAlchemyError):  # then the reaper misses the message after a while
+                self._waiting.give_back(id, number)
 
     def cancel(self, id: str, number: int) -> None:
         """Has the worker that is at it end its process; who would begin later finds no job."""
@@ -62,8 +65,12 @@ class ClusterRunner:
 
 
 def _messages(connection: Any, redis: bool) -> int:
-    """The messages that wait at the broker or are with a worker; RabbitMQ does not tell of the latter."""
+    """The messages that wait at the broker.
+
+    One that a worker was given does not count: it is begun at once, or the worker is gone, and Redis would hold its
+    message back for longer than any job may take (and for hours more where clocks are wrong).
+    """
     channel = connection.default_channel
     if redis:
-        return sum(int(channel.client.llen(lane)) for lane in LANES) + int(channel.client.hlen("unacked"))
+        return sum(int(channel.client.llen(lane)) for lane in LANES)
     return sum(int(channel.queue_declare(lane, passive=True).message_count) for lane in LANES)
