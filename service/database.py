@@ -43,7 +43,7 @@ class Database:
 
     def read(self, work: Callable[[Session], _T]) -> _T:
         """What ``work`` finds. Raises OperationalError where the database does not answer."""
-        return self._tried(work, self._reader)
+        return self._tried(work, self._reader, self._patience)
 
     def write(self, work: Callable[[Session], _T]) -> _T:
         """What ``work`` returns, once its changes are committed, all of them or none."""
@@ -53,14 +53,18 @@ class Database:
             session.commit()
             return found
 
-        return self._tried(committed, self.writer)
+        return self._tried(committed, self.writer, self._patience)
+
+    def wait(self, seconds: float) -> None:
+        """Waits until the database answers, for so long. Raises OperationalError where it does not."""
+        self._tried(lambda session: session.execute(text("SELECT 1")), self._reader, seconds)
 
     def close(self) -> None:
         """Closes every connection."""
         self._reader.dispose()
 
-    def _tried(self, work: Callable[[Session], _T], engine: Engine) -> _T:
-        until = time.monotonic() + self._patience
+    def _tried(self, work: Callable[[Session], _T], engine: Engine, patience: float) -> _T:
+        until = time.monotonic() + patience
         for attempt in range(1_000_000):
             try:
                 with Session(engine, expire_on_commit=False) as session:

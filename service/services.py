@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from flask import current_app
+from sqlalchemy.exc import OperationalError
 
+from service import logs
 from service.config import Settings
 from service.database import Database
 from service.jobs import Jobs
@@ -18,6 +20,9 @@ from service.waiting import WaitingList
 
 KEY = "huibian"
 
+_START_SECONDS = 30.0
+_log = logs.logger(__name__)
+
 
 class Services:
     """The jobs, the storage and the workers of one application."""
@@ -26,6 +31,7 @@ class Services:
         self.settings = settings
         self.storage: Storage = storage_of(settings)
         self.database = Database(settings.database())
+        _await(self.database)
         migrate(self.database)
         self.jobs = Jobs(self.database)
         self.versions = Versions(self.database)
@@ -61,6 +67,15 @@ class Services:
         self._reaper.close()
         self.runner.close()
         self.database.close()
+
+
+def _await(database: Database) -> None:
+    """Waits for a database that is away while this process starts, as where both are started at once."""
+    try:
+        database.wait(0)
+    except OperationalError:
+        _log.warning("database away")
+        database.wait(_START_SECONDS)
 
 
 def _runner(settings: Settings, waiting: WaitingList) -> Runner:

@@ -5,6 +5,7 @@ It may run in any number of processes at once, and at any time.
 
 from __future__ import annotations
 
+import contextlib
 import shutil
 import threading
 import time
@@ -56,5 +57,6 @@ def _remove_old(folder: Path, seconds: float, at_work: set[str]) -> None:
     be written, however old it looks to a clock that was set."""
     limit = time.time() - seconds
     for path in folder.iterdir() if folder.is_dir() else ():
-        if path.lstat().st_mtime < limit and f"{path.stem}." not in at_work:
-            shutil.rmtree(path, ignore_errors=True) if path.is_dir() else path.unlink(missing_ok=True)
+        with contextlib.suppress(FileNotFoundError):  # another sweeper, or the worker itself, was faster
+            if path.lstat().st_mtime < limit and f"{path.stem}." not in at_work:
+                shutil.rmtree(path, ignore_errors=True) if path.is_dir() else path.unlink(missing_ok=True)

@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -351,6 +352,17 @@ def test_who_can_reach_neither_broker_nor_database_leaves_the_message_to_the_rea
     runner = ClusterRunner(Settings(broker_url="redis://127.0.0.1:1/0"), Away())  # type: ignore[arg-type]
     runner.submit("x", 1)
     runner.close()
+
+
+def test_a_web_process_that_starts_before_its_database_waits_for_it(servers: Servers, settings: Settings) -> None:
+    servers.database.kill()
+    later = threading.Timer(2, servers.database.start)
+    later.start()
+    try:
+        with web(settings) as app:
+            assert status(app, sent(app)) == "queued"
+    finally:
+        later.join()
 
 
 def test_a_runner_that_reaches_no_broker_says_so() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -73,4 +73,23 @@ def test_a_clock_that_jumped_erases_no_folder_of_a_version_that_is_being_written
             os.utime(folder, (time.time() - DAYS,) * 2)
         services.sweep()
         assert at_work.exists()
+        assert not left.exists()
+
+
+def test_what_another_sweeper_has_removed_already_stops_no_sweep(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:  # fmt: skip
+    with served(tmp_path) as app:
+        services = services_of(app)
+        scratch = services.settings.scratch()
+        left = scratch / "left"
+        left.mkdir(parents=True)
+        os.utime(left, (time.time() - DAYS,) * 2)
+        listed = Path.iterdir
+
+        def with_one_that_is_gone(folder: Path) -> Iterator[Path]:
+            yield from (folder / "gone", *listed(folder))
+
+        monkeypatch.setattr(Path, "iterdir", with_one_that_is_gone)
+        services.sweep()
         assert not left.exists()
