@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import signal
 import sys
 import tempfile
 import time
@@ -32,6 +33,7 @@ def main() -> int:
         print(f"{time.monotonic() - begun:6.1f} s  {what}", file=sys.stderr, flush=True)
 
     asked = Asked(options.jobs, options.large, options.faults, options.seconds, options.seed)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     with contextlib.ExitStack() as stack:
         folder = options.folder or stack.enter_context(tempfile.TemporaryDirectory(prefix="huibian-reliability-"))
         result = run(asked, Path(folder), say)

@@ -67,6 +67,7 @@ class Crowd:
         self._ports = itertools.cycle(ports)
         self._lock = threading.Lock()
         self._accepted: list[str] = []
+        self._over = threading.Event()
         self.answers: Counter[str] = Counter()
         """The answers that had clients ask again, by status; ``none`` where there was none."""
 
@@ -75,6 +76,10 @@ class Crowd:
         """The ids of the jobs that were accepted so far."""
         with self._lock:
             return list(self._accepted)
+
+    def leave(self) -> None:
+        """Has every client give up."""
+        self._over.set()
 
     def send(self, document: Document) -> Job:
         """Sends a document until it is accepted. Raises NoAnswer."""
@@ -96,7 +101,7 @@ class Crowd:
                     found = self._archive(job.id) if record["status"] == "done" else None
                     code = (record["error"] or {}).get("code", "")
                     return job._replace(status=record["status"], code=code, found=found)
-                time.sleep(_PAUSE_SECONDS)
+                self._over.wait(_PAUSE_SECONDS)
         return job
 
     def _archive(self, id: str) -> Sums:
@@ -109,7 +114,7 @@ class Crowd:
 
     def _ask(self, method: str, path: str, body: bytes = b"", headers: Mapping[str, str] | None = None) -> bytes:
         until = time.monotonic() + _PATIENCE_SECONDS
-        while time.monotonic() < until:
+        while time.monotonic() < until and not self._over.is_set():
             with self._lock:
                 port = next(self._ports)
             pause = _PAUSE_SECONDS
@@ -124,7 +129,7 @@ class Crowd:
                 if status not in _LATER:
                     self._count(f"{method} {status} {data[:200].decode(errors='replace')}")
                 pause = max(pause, later)
-            time.sleep(min(pause, _LONGEST_PAUSE_SECONDS))
+            self._over.wait(min(pause, _LONGEST_PAUSE_SECONDS))
         raise NoAnswer(path)
 
     def _count(self, answer: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import itertools
 import random
@@ -51,7 +52,7 @@ def run(asked: Asked, folder: Path, say: Say) -> Result:
     with installed(folder, asked.seed) as installation:
         crowd = Crowd(installation.ports)
         scene = faults.Scene(installation, crowd, map(_poison, itertools.count(1)).__next__)
-        with ThreadPoolExecutor(_CLIENTS) as senders, ThreadPoolExecutor(_CLIENTS) as followers:
+        with _clients(crowd) as senders, _clients(crowd) as followers:
             begun = time.monotonic()
             sent = [
                 senders.submit(_send, crowd, document, begun + asked.seconds * place / len(documents))
@@ -63,6 +64,19 @@ def run(asked: Asked, folder: Path, say: Say) -> Result:
             jobs = [*followed, *(crowd.follow(one.cause) for one in played if one.cause)]
         say("waiting for the sweepers")
         return Result(played, verdict.judge(installation, jobs, crowd.wrong_answers()), crowd)
+
+
+@contextlib.contextmanager
+def _clients(crowd: Crowd) -> Iterator[ThreadPoolExecutor]:
+    """Threads of clients, who go home at once where the run is interrupted."""
+    pool = ThreadPoolExecutor(_CLIENTS)
+    try:
+        yield pool
+        pool.shutdown()
+    except BaseException:
+        crowd.leave()
+        pool.shutdown(cancel_futures=True)
+        raise
 
 
 def _send(crowd: Crowd, document: Document, moment: float) -> Job:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import time
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -36,6 +36,9 @@ class Record(NamedTuple):
     versions: int
 
 
+_NOTHING = Record(0, 0, 0, 0)
+
+
 class Ended(NamedTuple):
     """A job with how it ended, one of ENDS, and the time in which it was open."""
 
@@ -60,13 +63,22 @@ def judge(installation: Installation, jobs: Sequence[Job], wrong_answers: Sequen
     records = _records(installation)
     logged = _logged(worker.log for worker in installation.workers)
     kills = Counter(installation.toll.read_text(encoding="utf-8").splitlines())
-    ended = [_ended(job, records.get(job.id), logged[job.id], kills, installation) for job in jobs]
+    attempts = installation.settings.job_attempts
+    ended = [
+        Ended(job, end_of(job, records.get(job.id), logged[job.id], kills[_title(job)], attempts=attempts),
+              records.get(job.id, _NOTHING))
+        for job in jobs
+    ]  # fmt: skip
     wrong = [f"answer: {answer}" for answer in wrong_answers]
     if unknown := records.keys() - {job.id for job in jobs}:
         wrong.append(f"jobs that no client was told of: {len(unknown)}")
     done = [job.id for job in jobs if job.status == DONE]
     poisoned = [job.id for job in jobs if job.status == FAILED]
     return Verdict(ended, [*wrong, *_leftover(installation, done, poisoned)])
+
+
+def _title(job: Job) -> str:
+    return job.document.data.partition(b"\n")[0].decode(errors="replace")
 
 
 def hit(verdict: Verdict, played: Iterable[Played]) -> list[Ended]:
@@ -79,20 +91,18 @@ def hit(verdict: Verdict, played: Iterable[Played]) -> list[Ended]:
     ]  # fmt: skip
 
 
-def _ended(
-    job: Job, record: Record | None, logged: int, kills: Mapping[str, int], installation: Installation
-) -> Ended:  # fmt: skip
+def end_of(job: Job, record: Record | None, logged: int, kills: int, *, attempts: int) -> str:
+    """How a job ended: with what the database holds of it, how often workers logged that it was done, and how many
+    processes it killed, of ``attempts`` that it may."""
     if record is None:
-        return Ended(job, LOST, Record(0, 0, 0, 0))
+        return LOST
     if logged > 1 or record.version > 1 or record.versions > 1:
-        return Ended(job, TWICE, record)
+        return TWICE
     if job.document.wanted is None:
-        killed = kills[job.document.data.decode().splitlines()[0]]
-        bounded = 1 <= killed <= installation.settings.job_attempts
-        return Ended(job, RIGHT if (job.status, job.code, bounded) == (FAILED, _KILLED, True) else LOST, record)
+        return RIGHT if (job.status, job.code) == (FAILED, _KILLED) and 1 <= kills <= attempts else LOST
     if job.status != DONE:
-        return Ended(job, LOST, record)
-    return Ended(job, RIGHT if job.found == job.document.wanted else WRONG, record)
+        return LOST
+    return RIGHT if job.found == job.document.wanted else WRONG
 
 
 def _records(installation: Installation) -> dict[str, Record]:
