@@ -19,14 +19,17 @@ import pytest
 import redis
 import urllib3
 from flask import Flask
-from sqlalchemy import update
-from sqlalchemy.exc import OperationalError
+from sqlalchemy import text, update
+from sqlalchemy.exc import OperationalError, ProgrammingError
+from sqlalchemy.orm import Session
 
+from scripts.reliability.links import Link
 from scripts.servers import RabbitMQ
 from service import create_app
 from service.app import close
 from service.cluster.runner import ClusterRunner
 from service.config import Settings
+from service.database import Database, is_uncertain
 from service.jobs import BULK, INTERACTIVE, RUNNING
 from service.tables import Job
 from tests import cluster
@@ -363,6 +366,24 @@ def test_a_web_process_that_starts_before_its_database_waits_for_it(servers: Ser
             assert status(app, sent(app)) == "queued"
     finally:
         later.join()
+
+
+def test_a_commit_that_nobody_answers_may_have_been_made(servers: Servers) -> None:
+    link = Link(servers.database.port)
+    whole = Database(servers.database.url)
+    broken = Database(servers.database.url.replace(str(servers.database.port), str(link.port)))
+
+    def cut_off(session: Session) -> None:
+        session.execute(text("SELECT 1"))
+        link.cut()
+
+    with contextlib.closing(link), contextlib.closing(whole), contextlib.closing(broken):
+        with pytest.raises(OperationalError) as raised:
+            broken.write(cut_off)
+        assert is_uncertain(raised.value)
+        with pytest.raises(ProgrammingError) as refused:
+            whole.write(lambda session: session.execute(text("SELECT * FROM nothing")))
+        assert not is_uncertain(refused.value)
 
 
 def test_a_runner_that_reaches_no_broker_says_so() -> None:
