@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+import os
 import time
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -128,6 +130,9 @@ def _leftover(installation: Installation, done: Iterable[str], failed: Iterable[
     wanted = {f"{id}/{name}" for id in done for name in ("upload", "lines-1", "result-1.zip")}
     wanted |= {f"{id}/upload" for id in failed}
     store, scratch = installation.store(), installation.settings.scratch()
+    for path in scratch.iterdir():  # as if so much time had passed that nobody can still be at work there
+        with contextlib.suppress(FileNotFoundError):
+            os.utime(path, (0, 0))
     until = time.monotonic() + _SWEPT_SECONDS
     while True:
         found = {one["path"] for page in obstore.list(store) for one in page if "/" in one["path"]}
