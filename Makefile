@@ -58,8 +58,8 @@ check-pages: env tools ## page numbers of contents as LibreOffice shows them; pr
 bench-service: env ## the service under load: jobs per minute, p50 and p95, memory over 500 jobs; writes build/bench-service.json
 	$(BIN)/python -m bench.service $(BENCH)
 
-reliability: env tools servers ## 500 jobs under 40 drawn faults on a cluster of this machine; writes the table of docs/reliability.md
-	$(BIN)/python -m scripts.reliability --write-docs $(RELIABILITY)
+reliability: env servers ## 500 jobs under 40 drawn faults on a cluster of this machine; writes the table of docs/reliability.md
+	$(BIN)/python -m scripts.reliability $(or $(RELIABILITY),--write-docs)
 
 wheelhouse: env ## build/wheelhouse: the service and all it needs, for machines that reach no package index
 	@scripts/wheelhouse.sh
