@@ -20,7 +20,7 @@ from converter.options import Options
 from converter.pipeline.reading import MEDIA_FOLDER
 from converter.pipeline.writing import MODEL
 from converter.readers import model_json
-from service import outlines
+from service import database, outlines
 from service.jobs import Job, Version
 from service.problems import Problem
 from service.services import Services
@@ -129,17 +129,17 @@ def _next(services: Services, base: Version, outline: bytes, options: str = "") 
     """Stores the outline and queues the version that is written from it."""
     name = f"outline-{secrets.token_hex(8)}"
     services.storage.put(f"{base.job}/{name}", io.BytesIO(outline))
-    try:
-        return _start(services, base, Next(options or base.options, name, base.lines))
-    except BaseException:
-        services.storage.remove(f"{base.job}/{name}")
-        raise
+    return _start(services, base, Next(options or base.options, name, base.lines))
 
 
 def _start(services: Services, base: Version, next: Next) -> Job:
     try:
         number = services.versions.start(base.job, base.number, next)
-    except Stale as error:
-        raise Problem("stale", 412) from error
+    except BaseException as error:
+        if next.outline and not database.is_uncertain(error):
+            services.storage.remove(f"{base.job}/{next.outline}")
+        if isinstance(error, Stale):
+            raise Problem("stale", 412) from error
+        raise
     services.runner.submit(base.job, number)
     return outlines.job_of(services, base.job)

@@ -48,7 +48,7 @@ class Runner(Protocol):
         ...
 
     def known(self) -> int | None:
-        """How many versions it was told of and has not begun or ended; None where it cannot lose any, or cannot say."""
+        """How many versions it was told of that no worker has yet; None where it cannot lose any, or cannot say."""
         ...
 
     def close(self) -> None:
@@ -177,7 +177,7 @@ class _Lane(threading.Thread):
         with self._lock:
             self._end_pool()  # its pipe may be in any state
         id, number = next.id, next.number
-        for folder in self._place.settings.scratch().glob(f"{id}.{number}.*"):
+        for folder in self._place.settings.scratch().glob(f"{tasks.scratch_name(id, number)}*"):
             shutil.rmtree(folder, ignore_errors=True)
         if isinstance(error, CancelledError):
             self._place.storage.delete(id)  # what the process has put there since

@@ -9,6 +9,7 @@ from pathlib import Path
 from flask import current_app
 from sqlalchemy.exc import ArgumentError, OperationalError
 
+from service import logs
 from service.config import Settings, UnusablePlace
 from service.database import Database
 from service.jobs import Jobs
@@ -22,6 +23,9 @@ from service.versions import Versions
 from service.waiting import WaitingList
 
 KEY = "huibian"
+
+_START_SECONDS = 30.0
+_log = logs.logger(__name__)
 
 
 @contextlib.contextmanager
@@ -48,6 +52,7 @@ class Services:
             if not settings.database_url:  # SQLite makes a file, but no folder for it, and storage may lie elsewhere
                 Path(settings.data).mkdir(parents=True, exist_ok=True)
             self.database = Database(settings.database())
+            _await(self.database)
             migrate(self.database)
         self.jobs = Jobs(self.database)
         self.versions = Versions(self.database)
@@ -83,6 +88,15 @@ class Services:
         self._reaper.close()
         self.runner.close()
         self.database.close()
+
+
+def _await(database: Database) -> None:
+    """Waits for a database that is away while this process starts, as where both are started at once."""
+    try:
+        database.wait(0)
+    except OperationalError:
+        _log.warning("database away")
+        database.wait(_START_SECONDS)
 
 
 def _runner(settings: Settings, waiting: WaitingList) -> Runner:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Mapping
 from typing import Any
 
 from amqp import AMQPError
 from kombu.exceptions import OperationalError
+from sqlalchemy.exc import SQLAlchemyError
 
 from service import logs
 from service.cluster.queueing import TASK, celery_of, name_of
@@ -35,7 +37,8 @@ class ClusterRunner:
             self._celery.send_task(TASK, [id, number], task_id=name_of(id, number), queue=lane)
         except (OperationalError, OSError):
             _log.warning("broker away", job=id)
-            self._waiting.give_back(id, number)
+            with contextlib.suppress(SQLAlchemyError):  # then the reaper misses the message after a while
+                self._waiting.give_back(id, number)
 
     def cancel(self, id: str, number: int) -> None:
         """Has the worker that is at it end its process; who would begin later finds no job."""
@@ -66,8 +69,12 @@ class ClusterRunner:
 
 
 def _of_redis(channel: Any) -> int:
-    """The messages that wait at Redis, and those that are with a worker."""
-    return sum(int(channel.client.llen(lane)) for lane in LANES) + int(channel.client.hlen("unacked"))
+    """The messages that wait at Redis.
+
+    One that a worker was given does not count: it is begun at once, or the worker is gone, and Redis would hold its
+    message back for longer than any job may take (and for hours more where clocks are wrong).
+    """
+    return sum(int(channel.client.llen(lane)) for lane in LANES)
 
 
 def _of_rabbitmq(channel: Any, queues: Mapping[str, Any]) -> int:
