@@ -3,6 +3,7 @@
 It is decided from runs of siblings, from what follows, and from the sequence of numbers, not line by line:
 
 pieces (a line may hold several) → numbers (which of them number sections) → roles (salutation, signature, date …) →
+alike (headings that are told by their likes) →
 nesting (parents and runs of siblings) → siblings (headings or statements) → blocks, remarks.
 """
 
@@ -12,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from converter.model import Block, Notice
+from converter.outline.alike import alike
 from converter.outline.blocks import blocks, levels, paragraph
 from converter.outline.facts import Facts, facts
 from converter.outline.nesting import nest
@@ -41,8 +43,10 @@ def outline(lines: Sequence[Line], *, title_line: int = 0) -> Outline:
     parted, notices = pieces(lines[len(above) :])
     numbered, read = confirmed(parted)
     roled = roles(numbered)
+    likes = alike(numbered, roled)
+    roled = {index: role for index, role in roled.items() if index not in likes}
     numbered = [piece._replace(marker=None) if index in roled else piece for index, piece in enumerate(numbered)]
-    nodes = nest(numbered, roled)
+    nodes = nest(numbered, roled, likes)
     closing = {index for index, role in roled.items() if role in _CLOSING}
     decided = verdicts(nodes, numbered, closing)
     found = blocks(numbered, roled, nodes, decided)

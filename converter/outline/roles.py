@@ -102,11 +102,14 @@ def _own_role(piece: Piece) -> Role | None:
         return None
     if numbering.enumerates(text):
         return "enum"
-    if len(text) > _ATTACHMENT_LINE:
-        return "list" if _BULLET.match(text) else None
-    if _ATTACHMENT.match(text):
+    short = len(text) <= _ATTACHMENT_LINE
+    if short and _ATTACHMENT.match(text):
         return "attachment"
-    return _short_role(piece) if len(text) <= _LINE else "note" if _NOTE.match(text) else None
+    if len(text) <= _LINE:
+        return _short_role(piece)
+    if short and _NOTE.match(text):
+        return "note"
+    return "list" if _BULLET.match(text) else None
 
 
 def _stated(piece: Piece) -> Role | None:
