@@ -36,13 +36,14 @@ class Outline(NamedTuple):
     notices: tuple[Notice, ...]
 
 
-def outline(lines: Sequence[Line], *, title_line: int = 0) -> Outline:
+def outline(lines: Sequence[Line], *, title_line: int = 0, printed: str = "") -> Outline:
     """The outline of one report from its lines without the title's, which stands at ``title_line`` (0: before them
-    all). Every character that is not blank is in exactly one block."""
+    all). ``printed``: the contents' line of the report, which may name its author. Every character that is not blank is
+    in exactly one block."""
     above = [line for line in lines if line.place < title_line]
     parted, notices = pieces(lines[len(above) :])
     numbered, read = confirmed(parted)
-    roled = roles(numbered)
+    roled = roles(numbered, printed)
     likes = alike(numbered, roled)
     roled = {index: role for index, role in roled.items() if index not in likes}
     numbered = [piece._replace(marker=None) if index in roled else piece for index, piece in enumerate(numbered)]

@@ -15,9 +15,10 @@ from converter.outline.bare import LIMIT, has_substance, stands_stated
 from converter.outline.pieces import Piece, is_row
 from converter.outline.sentences import effective, ends_open, first_stop, is_topic
 
-Build = Literal["step", "label", "sentence", "run-in", "bold", "bracket"]
+Build = Literal["step", "label", "sentence", "refrain", "run-in", "bold", "bracket"]
 """``step``: 一是…, ◆… alone on its line. ``label``: 破题：从糊涂账到明白账. ``sentence``: a short sentence alone on its
-line. ``run-in``: one that opens a paragraph; ``bold``: the same, set bold. ``bracket``: 【干部选拔】, alone or not."""
+line; ``refrain``: one that speaks of somebody, and whose likes begin with the same words (一年来，我们…。). ``run-in``:
+one that opens a paragraph; ``bold``: the same, set bold. ``bracket``: 【干部选拔】, alone or not."""
 
 _LABEL = 8
 """Longest word before the colon of a label."""
@@ -25,6 +26,8 @@ _RUN_IN = 24
 """Longest run-in heading without a number, in effective characters."""
 _REST = 15
 """Characters behind a run-in heading from which they are the text of a section."""
+_WORDS = 4
+"""Characters that lines with the same beginning have in common."""
 _EVEN = 6
 """Run-in headings of one build differ by so many characters at most."""
 _SEVERAL = 3
@@ -47,7 +50,7 @@ class Alike(NamedTuple):
 
 
 class _Line(NamedTuple):
-    index: int
+    at: int
     build: Build
     cut: int
     title: str
@@ -59,6 +62,8 @@ class _Line(NamedTuple):
             return self.build, "" if _HAN.match(self.title) else self.title[0]
         if self.build in ("bold", "bracket"):
             return (self.build,)
+        if self.build == "refrain":
+            return self.build, self.title[:_WORDS]
         return self.build, *_MARK.findall(self.title.translate(_QUOTES))
 
 
@@ -68,8 +73,8 @@ def alike(pieces: Sequence[Piece], roles: Mapping[int, Role]) -> dict[int, Alike
         return {}
     found: dict[int, Alike] = {}
     for number, group in enumerate(_groups(pieces, roles)):
-        if group[0].build != "run-in" or _ends_a_section(pieces, group[-1].index, roles):
-            found.update({line.index: Alike(number, line.cut) for line in group})
+        if group[0].build != "run-in" or _ends_a_section(pieces, group[-1].at, roles):
+            found.update({line.at: Alike(number, line.cut) for line in group})
     return found
 
 
@@ -139,8 +144,8 @@ def _whole(pieces: Sequence[Piece], index: int, roles: Mapping[int, Role]) -> _L
         colon = first_stop(text, 0, "：:")
         labelled = 0 < colon - 1 <= _LABEL and text.count("，") < 2 and first_stop(text, colon) == 0
         return _Line(index, "label", len(text), text) if labelled else None
-    if text[-1] in "。？" and first_stop(text) == len(text) and _is_topic(text):
-        return _Line(index, "sentence", len(text), text)
+    if text[-1] in "。？" and first_stop(text) == len(text):
+        return _Line(index, "sentence" if _is_topic(text) else "refrain", len(text), text)
     return None
 
 
@@ -186,13 +191,13 @@ def _heads(pieces: Sequence[Piece], index: int, roles: Mapping[int, Role]) -> bo
 
 def _fits(group: Sequence[_Line], line: _Line) -> bool:
     """``line`` goes on with ``group``: it is built as its lines are, and, where it opens a paragraph, the next one."""
-    if line.build in ("step", "bracket", "bold"):
+    if line.build in ("step", "refrain", "bracket", "bold"):
         return True
     last = group[-1]
     short, long = sorted((len(last.title), len(line.title)))
-    if line.build == "run-in" and (line.index != last.index + 1 or long - short > _EVEN):
+    if line.build == "run-in" and (line.at != last.at + 1 or long - short > _EVEN):
         return False
-    shared = _shared([*group, line])
+    shared = _shared([group[0], last, line])
     return long <= 2 * short and (shared >= _SHARED or (_are_matched([last, line]) and _are_coupled(line, shared)))
 
 
@@ -217,6 +222,6 @@ def _suffices(group: Sequence[_Line]) -> bool:
     build = group[0].build
     if len(group) >= (2 if build in ("step", "bracket", "bold") else _SEVERAL):
         return True
-    if len(group) < 2 or build == "sentence":
+    if len(group) < 2 or build in ("sentence", "refrain") or _shared(group) < _SHARED:
         return False
-    return _shared(group) >= _SHARED and group[0].title[:2] == group[1].title[:2]
+    return build == "label" or group[0].title[:2] == group[1].title[:2]

@@ -143,7 +143,9 @@ class _Nesting:
         value = piece.marker.value if piece.marker else 0
         run = self._run(parent, kind, value)
         self._open.append(len(self.nodes))
-        own = own or _stated_head(piece) or _bold_head(piece) or (_whole(piece) if stated or kind in _DIVISIONS else None)
+        own = (
+            own or _stated_head(piece) or _bold_head(piece) or (_whole(piece) if stated or kind in _DIVISIONS else None)
+        )
         start = piece.marker.end if piece.marker else 0
         self.nodes.append(Node(index, kind, value, rank, parent, run, own or form(piece.text, start), stated))
 
