@@ -109,8 +109,8 @@ def test_behind_a_label_that_only_counts_stands_the_title() -> None:
 def test_a_short_phrase_behind_a_colon_is_title_over_a_text_and_text_over_none() -> None:
     titles = ("一、现状：量在增，质不优", "二、问题：路不宽，人不足", "三、建议：强龙头，补链条")
     assert outlined(single(*(line for title in titles for line in (title, BODY)))) == list(titles)
-    facts = single("一、指标", BODY, "1.供水：全年供水四百万吨", "2.排水：全年处理三百万吨", "二、打算", BODY)
-    assert outlined(facts)[1:3] == ["  1.供水：｜全年供水四百万吨", "  2.排水：｜全年处理三百万吨"]
+    facts = single("一、指标", BODY, "1.供水：全年供水四百一十万吨", "2.排水：全年处理污水三百万吨", "二、打算", BODY)
+    assert outlined(facts)[1:3] == ["  1.供水：｜全年供水四百一十万吨", "  2.排水：｜全年处理污水三百万吨"]
 
 
 def test_a_number_before_another_number_counts_where_its_run_wants_it_over_a_title() -> None:
@@ -129,7 +129,8 @@ def test_the_author_whom_the_contents_prints_is_no_heading() -> None:
     found = converter.read("\n".join([*lines, "二、水塔", BODY, "老井", "宋词", BODY]).encode(), name="征文.txt")
     assert outlined(found) == ["一、水渠", "二、水塔"]
     first = found.reports[0].blocks[0]
-    assert isinstance(first, Paragraph) and (first.role, first.text) == ("byline", "乔安")
+    assert isinstance(first, Paragraph)
+    assert (first.role, first.text) == ("byline", "乔安")
 
 
 def word(*paragraphs: tuple[str, str, str]) -> list[Heading]:
