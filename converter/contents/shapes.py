@@ -31,7 +31,7 @@ _UNIT = re.compile(
     r"党组|总支|(?:工作|纪检|巡察|督导|督查|调研|课题|领导)组|[银分支]行|联社|[妇残文侨社科]联|工商联|[科文作记]协)$"
 )
 _POST = re.compile(
-    r"(?:书记|[局处科部院校厂站所队组县市区镇乡村省州]长|主任|主席|委员|常委|经理|董事长|秘书|干事|教授|研究员|代表)$"
+    r"(?:书记|[局处科部院校厂站所队组县市区镇乡村省州]长|主任|主席|[委成队党]员|常委|经理|董事长|秘书|干事|教授|研究员|代表)$"
 )
 _DATE = re.compile(
     r"[(]?(?:\d{4}|[〇零○一二三四五六七八九xX×]{4}|[xX×]{2})\s*年\s*(?:(?:\d{1,2}|[一二三四五六七八九十]{1,3}|[xX×]{1,2})\s*月\s*"
@@ -108,11 +108,12 @@ def is_unit(text: str) -> bool:
 
 def names_authors(text: str) -> bool:
     """Whether ``text`` is nothing but who wrote the document: persons, a unit, or a unit or a post and its persons."""
-    if names_genre(text):
-        return False
+    return not names_genre(text) and (are_persons(text) or is_unit(text) or names_speaker(text))
+
+
+def names_speaker(text: str) -> bool:
+    """Whether ``text`` is nothing but a unit or a post and its persons."""
     whose, _, persons = text.replace("\u3000", " ").partition(" ")
-    if are_persons(text) or is_unit(text):
-        return True
     return are_persons(persons) and (is_unit(whose) or bool(_POST.search(whose)))
 
 
