@@ -159,7 +159,8 @@ def test_a_wrong_setting_is_named(name: str, value: str) -> None:
     ("field", "value", "named"),
     [
         ("data", "{file}/data", "HUIBIAN_DATA"), ("storage_url", "{file}/storage", "HUIBIAN_STORAGE_URL"),
-        ("database_url", "sqlite:///{file}/x.db", "HUIBIAN_DATABASE_URL"), ("database_url", "x", "HUIBIAN_DATABASE_URL"),
+        ("database_url", "sqlite:///{file}/x.db", "HUIBIAN_DATABASE_URL"),
+        ("database_url", "x", "HUIBIAN_DATABASE_URL"),
         ("database_url", "unknown://x", "HUIBIAN_DATABASE_URL"),
     ],
 )  # fmt: skip
