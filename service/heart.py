@@ -7,7 +7,10 @@ import time
 from types import TracebackType
 from typing import Self
 
+from service import logs
 from service.jobs import LEASE_SECONDS, Jobs
+
+_log = logs.logger(__name__)
 
 _PACE = 0.25
 """Seconds between two notes of progress in the database."""
@@ -72,7 +75,12 @@ class Heart:
             noted = self._noted
             if noted == told and time.monotonic() < due:
                 continue
+            try:
+                wanted = self._jobs.beat(self._id, self._number, *noted)
+            except Exception:  # a heart that stood still would have a second worker begin what this one does
+                _log.exception("no sign of life", job=self._id)
+                continue
             told, due = noted, time.monotonic() + _BEAT
-            if not self._jobs.beat(self._id, self._number, *noted):
+            if not wanted:
                 self._unwanted.set()
                 return
