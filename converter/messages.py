@@ -14,6 +14,10 @@ QUOTE_LIMIT = 60
 """Characters of a quoted text that a sentence shows before it is cut with …"""
 
 _FIELD = re.compile(r"\{(\w+)\}")
+_ON_LINE = re.compile(
+    r"（(?:原文)?第 \{line\} 行）| \((?:source )?line \{line\}\)|(?<=（)第 \{line\} 行：|(?<=\()line \{line\}: "
+)
+"""What a sentence says in brackets of the line, which is left out where none is known (line 0)."""
 
 
 class Words(NamedTuple):
@@ -34,6 +38,8 @@ def text(code: str, parameters: Mapping[str, Any], language: str = "zh") -> str:
     """
     words = TABLE[code]
     sentence = words.en if language == "en" else words.zh
+    if parameters.get("line") == 0:
+        sentence = _ON_LINE.sub("", sentence)
     given = {**parameters, "reason": in_language(str(parameters.get("reason", "?")), language)}
     return _FIELD.sub(lambda field: _shown(given.get(field[1], "?")), sentence)
 
@@ -305,8 +311,10 @@ _ERRORS: dict[str, Words] = {
     ),
     "binary": Words(
         "error",
-        "{name} 不是文本，也不是 huibian 能读的格式；请给 .txt、.docx 或 huibian 写出的 .json。",
-        "{name} is neither text nor a format huibian reads; give a .txt, a .docx or a .json that huibian wrote.",
+        "{name} 不是文本，也不是 huibian 能读的格式（不读 Excel、PowerPoint、图片）；请给文本、Word、Markdown "
+        "或 huibian 写出的 .json。",
+        "{name} is neither text nor a format huibian reads (no Excel, PowerPoint or picture): give a text, a Word "
+        "file, Markdown, or a .json that huibian wrote.",
     ),
     "pdf": Words(
         "error",
@@ -420,6 +428,15 @@ _ERRORS: dict[str, Words] = {
 _SERVICE: dict[str, Words] = {
     "invalid-setting": Words(
         "error", "设置 {name} 的值不对：{reason}。", "The setting {name} cannot have this value: {reason}."
+    ),
+    "newer-database": Words(
+        "error",
+        "数据库已经由更新的版本升级过（{revision}），这个版本不能用；请装回新版本，或恢复升级前的备份。",
+        "A newer release has upgraded the database ({revision}), so this one cannot use it; install the newer release"
+        " again, or restore the backup from before.",
+    ),
+    "unusable-place": Words(
+        "error", "设置 {name} 所指的地方打不开：{reason}。", "What the setting {name} names cannot be opened: {reason}."
     ),
     "not-found": Words("error", "没有这个任务或文件；请检查网址。", "There is no such job or file; check the address."),
     "expired": Words(

@@ -251,12 +251,12 @@ class Compilation(_Struct, frozen=True, kw_only=True):
     notes: Mapping[str, tuple[Block, ...]] = {}
 
 
-def blocks_of(compilation: Compilation) -> Iterator[Block]:
-    """Every block in reading order: front, the reports', back."""
-    yield from compilation.front
-    for report in compilation.reports:
-        yield from report.blocks
-    yield from compilation.back
+UNTITLED = "（无标题）"
+
+
+def shown_title(title: str) -> str:
+    """What a file shows for the title of a compilation, a part or a report: never nothing."""
+    return title.strip() or UNTITLED
 
 
 def notes_referred_to(blocks: Iterable[Block]) -> Iterator[str]:

@@ -143,8 +143,8 @@ def marker(text: str) -> Marker | None:
 
 def possible(text: str) -> Marker | None:
     """A number that only its siblings can confirm: its mark or closing bracket is lost (``一总体要求``, ``（二问题``,
-    ``3 概述``), it stands alone (``一``), a quantity may follow it (``2.5个项目``), or an ordinal is glued to the text
-    (``第一篇文章``)."""
+    ``3 概述``), it stands alone (``一``), a quantity or another number may follow it (``2.5个项目``,
+    ``三、四季度安排``), or an ordinal is glued to the text (``第一篇文章``)."""
     head = text[:HEAD].translate(_FOLD)
     if not head:
         return None
@@ -156,7 +156,7 @@ def possible(text: str) -> Marker | None:
     if head[0] == "(":
         match = _BRACKET_LOST.match(head)
         return _lost("（1）" if match[1].isascii() else "（一）", match[1], match.end()) if match else None
-    match = _CJK_LOST.match(head)
+    match = _CJK_LOST.match(head) or _CJK_MARK.match(head)
     return _lost("一、", match[1], match.end()) if match else None
 
 

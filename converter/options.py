@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import codecs
-from typing import Literal
+import functools
+from collections.abc import Iterator
+from typing import Any, Literal
 
 import msgspec
 
 from converter import patterns
+from converter.decoding import fault
 from converter.errors import InputError, InvalidOptions
 from converter.package import opc
 
@@ -41,6 +44,9 @@ BOLD_LEVELS = (2, 3)
 
 MAX_TEMPLATE = 8 << 20
 """Bytes of a template."""
+
+_MOST_REPORTS = 1_000_000
+"""The highest number of a report that ``only`` may name."""
 
 _COVERS = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")
 """First bytes of PNG and JPEG, which every bookshelf shows."""
@@ -77,17 +83,18 @@ class Options(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     chunks: bool = False
     cover: bytes = b""
     style: Style = "gongwen"
-    line_pitch: float = 0
+    line_pitch: float = 0.0
     bold_levels: tuple[int, ...] = ()
     word_template: bytes = b""
 
     def __post_init__(self) -> None:
+        self._take_types()
         if not self.formats:
             raise InvalidOptions(option="formats", reason="至少要一种格式 / at least one format is needed")
         if len(set(self.formats)) != len(self.formats):
             raise InvalidOptions(option="formats", reason="格式重复 / a format is named twice")
         if not 1 <= self.toc_depth <= MAX_TOC_DEPTH:
-            raise InvalidOptions(option="toc_depth", reason=f"1–{MAX_TOC_DEPTH}")
+            raise InvalidOptions(option="toc_depth", reason=_within(1, MAX_TOC_DEPTH))
         if self.encoding:
             _check_encoding(self.encoding)
         if self.title_pattern:
@@ -98,7 +105,7 @@ class Options(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
             most = MAX_COVER >> 20
             reason = f"须是不超过 {most} MB 的 PNG 或 JPEG / must be a PNG or JPEG of at most {most} MB"
             raise InvalidOptions(option="cover", reason=reason)
-        chosen(self.only, 1)
+        list(_ranges(self.only, 1))
         self._check_word()
         self._settle_defaults()
 
@@ -108,6 +115,17 @@ class Options(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
         for field in msgspec.structs.fields(self):
             if getattr(self, field.name) == field.default:
                 msgspec.structs.force_setattr(self, field.name, field.default)
+
+    def _take_types(self) -> None:
+        """Has every member be of its type, a list a tuple: made in Python they are whatever somebody gave."""
+        for name, type_ in _types().items():
+            given = getattr(self, name)
+            try:
+                value = msgspec.convert(given, type_)
+            except msgspec.ValidationError as error:
+                raise InvalidOptions(option=name, reason=fault(error).sentence) from error
+            if type(value) is not type(given):
+                msgspec.structs.force_setattr(self, name, value)
 
     def _check_pattern(self) -> None:
         if self.one:
@@ -120,9 +138,11 @@ class Options(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     def _check_word(self) -> None:
         least, most = LINE_PITCHES
         if self.line_pitch and not least <= self.line_pitch <= most:
-            raise InvalidOptions(option="line_pitch", reason=f"{least:g}–{most:g}")
+            raise InvalidOptions(option="line_pitch", reason=_within(least, most))
         if not set(self.bold_levels) <= set(BOLD_LEVELS) or len(set(self.bold_levels)) != len(self.bold_levels):
-            raise InvalidOptions(option="bold_levels", reason=", ".join(map(str, BOLD_LEVELS)))
+            known = [str(level) for level in BOLD_LEVELS]
+            reason = f"只能是 {'、'.join(known)}，各写一次 / only {' and '.join(known)}, each once"
+            raise InvalidOptions(option="bold_levels", reason=reason)
         if not self.word_template:
             return
         if self.line_pitch or self.bold_levels or self.style != "gongwen":
@@ -147,18 +167,34 @@ class Options(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
         return numbers
 
 
+@functools.cache
+def _types() -> dict[str, Any]:
+    """The members of Options by name, each with its type."""
+    return {field.name: field.type for field in msgspec.structs.fields(Options)}
+
+
 def chosen(only: str, count: int) -> list[int]:
     """``1-10,25`` as sorted numbers. ``3-`` goes on to ``count``. Raises InvalidOptions."""
-    numbers: set[int] = set()
+    numbers: list[int] = []
+    for start, end in sorted(_ranges(only, count)):
+        numbers += range(max(start, numbers[-1] + 1) if numbers else start, end + 1)
+    return numbers
+
+
+def _ranges(only: str, count: int) -> Iterator[tuple[int, int]]:
+    """The first and the last number of each piece of ``1-10,25``. Raises InvalidOptions."""
     for piece in filter(None, (part.strip() for part in only.replace("，", ",").split(","))):
         first, dash, last = (side.strip() for side in piece.partition("-"))
         if not first.isdecimal() or (last and not last.isdecimal()) or len(first + last) > 12:
             raise InvalidOptions(option="only", reason=f"“{piece}” 应写成 1-10,25 / should read like 1-10,25")
         start, end = int(first), int(last) if last else max(count, int(first)) if dash else int(first)
-        if start < 1 or end < start or end > 1_000_000:
+        if not 1 <= start <= end <= _MOST_REPORTS:
             raise InvalidOptions(option="only", reason=f"“{piece}” 不是从小到大的编号 / is no ascending range from 1")
-        numbers.update(range(start, end + 1))
-    return sorted(numbers)
+        yield start, end
+
+
+def _within(least: float, most: float) -> str:
+    return f"须在 {least:g} 到 {most:g} 之间 / it must be from {least:g} to {most:g}"
 
 
 def _check_encoding(name: str) -> None:

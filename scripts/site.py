@@ -44,10 +44,12 @@ def chromium() -> str | None:
 
 
 @contextlib.contextmanager
-def browsing() -> Iterator[Browser]:
-    """A browser without a window."""
+def browsing(*without: str) -> Iterator[Browser]:
+    """A browser without a window, ``without`` some of the arguments that Playwright starts it with."""
     with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=chromium(), args=list(_ARGUMENTS))
+        started = playwright.chromium.launch(
+            executable_path=chromium(), args=list(_ARGUMENTS), ignore_default_args=list(without) or None
+        )
         yield started
         started.close()
 

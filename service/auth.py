@@ -83,6 +83,9 @@ def _same(one: str, other: str) -> bool:
 
 def _local(address: str) -> str:
     """``address`` if it is a path of this site, else the first page."""
-    parts = urlsplit(address.replace("\\", "/"))
-    local = address.startswith("/") and not address.startswith("//") and not parts.netloc and address.isprintable()
+    try:
+        elsewhere = bool(urlsplit(address.replace("\\", "/")).netloc)
+    except ValueError:
+        elsewhere = True
+    local = address.startswith("/") and not address.startswith("//") and not elsewhere and address.isprintable()
     return address if local else url_for("pages.home")

@@ -33,6 +33,12 @@ class InvalidSetting(HuibianError):
     exit_status = 2
 
 
+class UnusablePlace(HuibianError):
+    """What a setting names cannot be opened: a folder, a database (parameters ``name``, ``reason``)."""
+
+    code = "unusable-place"
+
+
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """Sizes are in bytes, times in seconds. Each field is set by ``HUIBIAN_`` + its name in capitals."""
 
@@ -129,8 +135,17 @@ def from_environment(environment: Mapping[str, str] | None = None) -> Settings:
         if given.get(name):
             values[field.name] = _value(name, given[name], field.type)
     settings = Settings(**values)
+    _check_storage(settings)
     _check_cluster(settings)
     return settings
+
+
+def _check_storage(settings: Settings) -> None:
+    """Raises InvalidSetting for an address that is no folder's and no bucket's: it would be taken for a folder."""
+    scheme, mark, _ = settings.storage_url.partition("://")
+    if mark and scheme not in ("file", "s3"):
+        reason = "须是文件夹，或 s3://… / it must be a folder, or s3://…"
+        raise InvalidSetting(name="HUIBIAN_STORAGE_URL", reason=reason)
 
 
 def _check_cluster(settings: Settings) -> None:
@@ -138,11 +153,15 @@ def _check_cluster(settings: Settings) -> None:
     if not settings.broker_url:
         return
     if not settings.broker_url.startswith(BROKERS):
-        raise InvalidSetting(name="HUIBIAN_BROKER_URL", reason="|".join(BROKERS))
+        known = ", ".join(BROKERS)
+        reason = f"须以 {known} 之一开头 / it must begin with one of {known}"
+        raise InvalidSetting(name="HUIBIAN_BROKER_URL", reason=reason)
     if settings.database().startswith("sqlite"):
-        raise InvalidSetting(name="HUIBIAN_DATABASE_URL", reason="postgresql+psycopg://")
+        reason = "有 HUIBIAN_BROKER_URL 时须是 postgresql+psycopg://… / with HUIBIAN_BROKER_URL it must be postgresql+psycopg://…"
+        raise InvalidSetting(name="HUIBIAN_DATABASE_URL", reason=reason)
     if not settings.secret:
-        raise InvalidSetting(name="HUIBIAN_SECRET", reason="HUIBIAN_BROKER_URL")
+        reason = "有 HUIBIAN_BROKER_URL 时不能空着 / with HUIBIAN_BROKER_URL it must not be empty"
+        raise InvalidSetting(name="HUIBIAN_SECRET", reason=reason)
 
 
 def _value(name: str, text: str, type_: Any) -> Any:
@@ -153,5 +172,5 @@ def _value(name: str, text: str, type_: Any) -> Any:
         raise InvalidSetting(name=name, reason=fault(error).reason) from error
     least = _LEAST.get(name.removeprefix(PREFIX).lower(), 0)
     if isinstance(value, int) and value < least:
-        raise InvalidSetting(name=name, reason=f"≥ {least}")
+        raise InvalidSetting(name=name, reason=f"至少是 {least} / it must be at least {least}")
     return value

@@ -7,7 +7,6 @@ work is overwritten. Page and API share them. All raise Problem: 409 ``not-done`
 from __future__ import annotations
 
 import io
-import re
 import secrets
 from collections.abc import Callable
 
@@ -21,7 +20,7 @@ from converter.options import Options
 from converter.pipeline.reading import MEDIA_FOLDER
 from converter.pipeline.writing import MODEL
 from converter.readers import model_json
-from service import outlines
+from service import database, outlines
 from service.jobs import Job, Version
 from service.problems import Problem
 from service.services import Services
@@ -98,7 +97,7 @@ def _applied(compilation: Compilation, operations: bytes) -> Compilation:
     try:
         wanted = edits.edits_from_json(operations)
     except InvalidEdit as error:
-        raise _refused(error, path=_path(str(error.parameters["reason"]))) from error
+        raise _refused(error) from error
     if not wanted:
         raise _refused(InvalidEdit(op="JSON", reason="没有更正 / there is no correction"), path="$")
     for index, one in enumerate(wanted):
@@ -107,12 +106,6 @@ def _applied(compilation: Compilation, operations: bytes) -> Compilation:
         except InvalidEdit as error:
             raise _refused(error, path=f"$[{index}]") from error
     return compilation
-
-
-def _path(reason: str) -> str:
-    """The JSON path in what the decoder says."""
-    found = re.search(r"`(\$[^`]*)`$", reason)
-    return found[1] if found else "$"
 
 
 def _read(services: Services, base: Version, outline: bytes) -> Compilation:
@@ -136,17 +129,17 @@ def _next(services: Services, base: Version, outline: bytes, options: str = "") 
     """Stores the outline and queues the version that is written from it."""
     name = f"outline-{secrets.token_hex(8)}"
     services.storage.put(f"{base.job}/{name}", io.BytesIO(outline))
-    try:
-        return _start(services, base, Next(options or base.options, name, base.lines))
-    except BaseException:
-        services.storage.remove(f"{base.job}/{name}")
-        raise
+    return _start(services, base, Next(options or base.options, name, base.lines))
 
 
 def _start(services: Services, base: Version, next: Next) -> Job:
     try:
         number = services.versions.start(base.job, base.number, next)
-    except Stale as error:
-        raise Problem("stale", 412) from error
+    except BaseException as error:
+        if next.outline and not database.is_uncertain(error):
+            services.storage.remove(f"{base.job}/{next.outline}")
+        if isinstance(error, Stale):
+            raise Problem("stale", 412) from error
+        raise
     services.runner.submit(base.job, number)
     return outlines.job_of(services, base.job)

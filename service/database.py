@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, Float, NullPool, create_engine, event, text
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.functions import FunctionElement
@@ -43,7 +44,7 @@ class Database:
 
     def read(self, work: Callable[[Session], _T]) -> _T:
         """What ``work`` finds. Raises OperationalError where the database does not answer."""
-        return self._tried(work, self._reader)
+        return self._tried(work, self._reader, self._patience)
 
     def write(self, work: Callable[[Session], _T]) -> _T:
         """What ``work`` returns, once its changes are committed, all of them or none."""
@@ -53,14 +54,18 @@ class Database:
             session.commit()
             return found
 
-        return self._tried(committed, self.writer)
+        return self._tried(committed, self.writer, self._patience)
+
+    def wait(self, seconds: float) -> None:
+        """Waits until the database answers, for so long. Raises OperationalError where it does not."""
+        self._tried(lambda session: session.execute(text("SELECT 1")), self._reader, seconds)
 
     def close(self) -> None:
         """Closes every connection."""
         self._reader.dispose()
 
-    def _tried(self, work: Callable[[Session], _T], engine: Engine) -> _T:
-        until = time.monotonic() + self._patience
+    def _tried(self, work: Callable[[Session], _T], engine: Engine, patience: float) -> _T:
+        until = time.monotonic() + patience
         for attempt in range(1_000_000):
             try:
                 with Session(engine, expire_on_commit=False) as session:
@@ -78,6 +83,12 @@ def is_passing(error: OperationalError) -> bool:
     if error.connection_invalidated or code is None or code.startswith(_PASSING):
         return True
     return any(word in str(error.orig).lower() for word in _BUSY)
+
+
+def is_uncertain(error: BaseException) -> bool:
+    """Whether a unit of work that ended so may have been committed all the same: the server was gone before it could
+    answer."""
+    return isinstance(error, DBAPIError) and error.connection_invalidated
 
 
 def is_full(error: OperationalError) -> bool:
@@ -117,6 +128,8 @@ def _engine(url: str, pooled: bool) -> Engine:
     if parsed.get_backend_name() != "sqlite":
         given = {"connect_args": {"connect_timeout": _CONNECT_SECONDS}, "pool_pre_ping": True}
         return create_engine(parsed, **given, **({} if pooled else {"poolclass": NullPool}))
+    if parsed.database:
+        Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(parsed, connect_args={"timeout": WAIT_SECONDS})
     event.listen(engine, "connect", _tune_sqlite)
     event.listen(engine, "begin", _begin)

@@ -8,7 +8,6 @@ change of state is one conditional UPDATE, so that two who try it at once cannot
 from __future__ import annotations
 
 import secrets
-import time
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -102,13 +101,13 @@ class Jobs:
                 return Added(session.get_one(Job, known.job), False)
             if limits:
                 _check(session, limits, client)
-            moment = time.time()
             job = Job(
-                id=id, name=name, options=options, client=client, status=QUEUED, lane=lane, created_at=moment,
-                queued_at=moment, sent_at=now(), latest=1, pending=1,
+                id=id, name=name, options=options, client=client, status=QUEUED, lane=lane, created_at=now(),
+                queued_at=now(), sent_at=now(), latest=1, pending=1,
             )  # fmt: skip
             session.add(job)
             session.flush()
+            session.refresh(job)
             session.add(Version(job=id, number=1, options=options))
             if key:
                 session.add(Key(client=client, key=key, job=id, fingerprint=fingerprint))

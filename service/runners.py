@@ -48,7 +48,7 @@ class Runner(Protocol):
         ...
 
     def known(self) -> int | None:
-        """How many versions it was told of and has not begun or ended; None where it cannot lose any, or cannot say."""
+        """How many versions it was told of that no worker has yet; None where it cannot lose any, or cannot say."""
         ...
 
     def close(self) -> None:
@@ -177,7 +177,7 @@ class _Lane(threading.Thread):
         with self._lock:
             self._end_pool()  # its pipe may be in any state
         id, number = next.id, next.number
-        for folder in self._place.settings.scratch().glob(f"{id}.{number}.*"):
+        for folder in self._place.settings.scratch().glob(f"{tasks.scratch_name(id, number)}*"):
             shutil.rmtree(folder, ignore_errors=True)
         if isinstance(error, CancelledError):
             self._place.storage.delete(id)  # what the process has put there since
@@ -188,6 +188,7 @@ class _Lane(threading.Thread):
             limit = self._place.settings.job_seconds
             return tasks.give_up(self._place, id, number, REJECTED, tasks.problem("time-limit", seconds=limit))
         if isinstance(error, Away):
+            _log.warning("storage away", job=id, version=number, reason=error.strerror)
             self._place.jobs.put_back(id, number)  # the reaper hands it on again
             return None
         _log.error("job", job=id, version=number, exc_info=error)

@@ -42,10 +42,18 @@ def refuse_cross_site() -> None:
     if request.method in _SAFE:
         return
     site = request.headers.get("Sec-Fetch-Site")
-    origin = request.headers.get("Origin")
-    foreign = site not in {"same-origin", "none"} if site else bool(origin) and urlsplit(origin).netloc != request.host
+    origin = request.headers.get("Origin", "")
+    foreign = site not in {"same-origin", "none"} if site else bool(origin) and _host(origin) != request.host
     if foreign:
         raise Problem("cross-site", 403)
+
+
+def _host(origin: str) -> str:
+    """The host and port of an origin; empty for what is none."""
+    try:
+        return urlsplit(origin).netloc
+    except ValueError:
+        return ""
 
 
 def add_headers(response: Response) -> Response:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Iterator
 from pathlib import Path
 
 from flask import current_app
+from sqlalchemy.exc import ArgumentError, OperationalError
 
-from service.config import Settings
+from service import logs
+from service.config import Settings, UnusablePlace
 from service.database import Database
 from service.jobs import Jobs
 from service.migrate import migrate
@@ -20,17 +24,36 @@ from service.waiting import WaitingList
 
 KEY = "huibian"
 
+_START_SECONDS = 30.0
+_log = logs.logger(__name__)
+
+
+@contextlib.contextmanager
+def _opening(name: str) -> Iterator[None]:
+    """Has a place that cannot be opened be told by the setting ``name``, which names it. Raises UnusablePlace."""
+    try:
+        yield
+    except OSError as error:
+        raise UnusablePlace(name=name, reason=error.strerror or str(error)) from error
+    except OperationalError as error:
+        raise UnusablePlace(name=name, reason=str(error.orig)) from error
+    except ArgumentError as error:
+        raise UnusablePlace(name=name, reason=str(error)) from error
+
 
 class Services:
     """The jobs, the storage and the workers of one application."""
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
-        self.storage: Storage = storage_of(settings)
-        if not settings.database_url:  # SQLite makes a file, but no folder for it, and storage may lie elsewhere
-            Path(settings.data).mkdir(parents=True, exist_ok=True)
-        self.database = Database(settings.database())
-        migrate(self.database)
+        with _opening("HUIBIAN_STORAGE_URL" if settings.storage_url else "HUIBIAN_DATA"):
+            self.storage: Storage = storage_of(settings)
+        with _opening("HUIBIAN_DATABASE_URL" if settings.database_url else "HUIBIAN_DATA"):
+            if not settings.database_url:  # SQLite makes a file, but no folder for it, and storage may lie elsewhere
+                Path(settings.data).mkdir(parents=True, exist_ok=True)
+            self.database = Database(settings.database())
+            _await(self.database)
+            migrate(self.database)
         self.jobs = Jobs(self.database)
         self.versions = Versions(self.database)
         self.waiting = WaitingList(self.database)
@@ -65,6 +88,15 @@ class Services:
         self._reaper.close()
         self.runner.close()
         self.database.close()
+
+
+def _await(database: Database) -> None:
+    """Waits for a database that is away while this process starts, as where both are started at once."""
+    try:
+        database.wait(0)
+    except OperationalError:
+        _log.warning("database away")
+        database.wait(_START_SECONDS)
 
 
 def _runner(settings: Settings, waiting: WaitingList) -> Runner:

@@ -5,6 +5,7 @@ It may run in any number of processes at once, and at any time.
 
 from __future__ import annotations
 
+import contextlib
 import shutil
 import threading
 import time
@@ -14,6 +15,7 @@ from service import logs
 from service.config import Settings
 from service.jobs import Jobs
 from service.storage import Storage
+from service.tasks import scratch_name
 
 _log = logs.logger(__name__)
 
@@ -47,12 +49,14 @@ class Sweeper(threading.Thread):
             self._storage.delete(id)
         longest = max(settings.job_seconds, settings.upload_seconds) + settings.sweep_seconds
         self._storage.sweep(longest)
-        _remove_old(settings.scratch(), longest)
+        _remove_old(settings.scratch(), longest, {scratch_name(id, number) for id, number, _ in self._jobs.open()})
 
 
-def _remove_old(folder: Path, seconds: float) -> None:
-    """Removes what workers that were killed have left in the scratch folder."""
+def _remove_old(folder: Path, seconds: float, at_work: set[str]) -> None:
+    """Removes what workers that were killed have left in the scratch folder; never the folder of a version that is to
+    be written, however old it looks to a clock that was set."""
     limit = time.time() - seconds
     for path in folder.iterdir() if folder.is_dir() else ():
-        if path.lstat().st_mtime < limit:
-            shutil.rmtree(path, ignore_errors=True) if path.is_dir() else path.unlink(missing_ok=True)
+        with contextlib.suppress(FileNotFoundError):  # another sweeper, or the worker itself, was faster
+            if path.lstat().st_mtime < limit and f"{path.stem}." not in at_work:
+                shutil.rmtree(path, ignore_errors=True) if path.is_dir() else path.unlink(missing_ok=True)

@@ -195,10 +195,15 @@ class _Lines:
         self.index = index
 
 
+def scratch_name(id: str, number: int) -> str:
+    """How the name of a folder begins in which that version is written."""
+    return f"{id}.{number}."
+
+
 @contextlib.contextmanager
 def _scratch(settings: Settings, id: str, number: int) -> Iterator[Path]:
     """A folder that is gone afterwards; :mod:`service.sweeping` removes those of workers that were killed."""
     root = settings.scratch()
     root.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=f"{id}.{number}.", dir=root, ignore_cleanup_errors=True) as folder:
+    with tempfile.TemporaryDirectory(prefix=scratch_name(id, number), dir=root, ignore_cleanup_errors=True) as folder:
         yield Path(folder)

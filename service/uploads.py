@@ -13,8 +13,8 @@ import structlog
 from converter.decoding import fault
 from converter.errors import InvalidOptions
 from converter.options import Options
-from service import clients
-from service.jobs import INTERACTIVE, Added, Job, Limits, Refused, new_id
+from service import clients, database
+from service.jobs import INTERACTIVE, Job, Limits, Refused, new_id
 from service.problems import Problem
 from service.services import Services
 from service.tasks import UPLOAD
@@ -44,7 +44,6 @@ def accept(
         _checked(services, lambda: services.jobs.check(limits, client))
     _check_room(services)
     id, asked, digest = new_id(), msgspec.json.encode(options).decode(), hashlib.sha256()
-    added: Added | None = None
     try:
         size = services.storage.put(f"{id}/{UPLOAD}", _Digested(stream, digest.update))
         if size > settings.max_upload:
@@ -54,9 +53,12 @@ def accept(
             id, name[:_MAX_NAME], asked, client=client, limits=limits, key=key, fingerprint=digest.hexdigest(),
             lane=lane,
         ))  # fmt: skip
-    finally:
-        if added is None or not added.new:
+    except BaseException as error:
+        if not database.is_uncertain(error):  # else the sweeper asks later whether there is such a job
             services.storage.delete(id)
+        raise
+    if not added.new:
+        services.storage.delete(id)
     structlog.contextvars.bind_contextvars(job=added.job.id)
     if added.new:
         services.runner.submit(id, 1, lane)
@@ -75,7 +77,7 @@ def options_of(text: str | bytes, before: Options | None = None) -> Options:
         found = fault(error)
         if found.member:
             raise Problem("invalid-options", 400, None, option=found.member, reason=found.reason) from error
-        raise Problem("bad-request", 400, reason=f"options: {found.reason}") from error
+        raise Problem("bad-request", 400, reason=f"options: {found.zh} / options: {found.en}") from error
 
 
 class _Digested:

@@ -6,7 +6,6 @@ child; nothing is written again for it, since what a version wrote stays where i
 
 from __future__ import annotations
 
-import time
 from collections.abc import Collection
 from typing import NamedTuple
 
@@ -57,7 +56,7 @@ class Versions:
 
         def work(session: Session) -> int:
             values = {
-                "status": QUEUED, "queued_at": time.time(), "sent_at": now(), "lane": INTERACTIVE, "attempts": 0,
+                "status": QUEUED, "queued_at": now(), "sent_at": now(), "lane": INTERACTIVE, "attempts": 0,
                 "pending": Job.latest + 1, "latest": Job.latest + 1,
                 "stage": "", "done": 0, "total": 0, "error": "",
             }  # fmt: skip

@@ -15,7 +15,8 @@ from lxml import etree
 
 from converter import audit, serialize
 from converter.errors import AuditFailed
-from converter.model import Compilation, Heading, Paragraph, Report
+from converter.model import Cell, Compilation, Heading, Mark, Paragraph, Report, Table
+from converter.model import Part as PartOfCompilation
 from converter.options import FOLDERS, Format, Options
 from converter.writers import BY_FORMAT
 from tests.audit_sample import BARE, PLAIN, RICH, RICH_WHOLE, compilation, mutations, repacked
@@ -46,6 +47,29 @@ def written(format: Format, report: Report | None, model: Compilation = RICH_WHO
 def test_what_the_writers_write_is_what_the_model_holds(format: Format, report: Report | None) -> None:
     file = written(format, report)
     assert file.faults(file.data) == []
+
+
+@pytest.mark.parametrize("format", FOLDERS)
+@pytest.mark.parametrize("title", ["", " "])
+def test_an_empty_title_is_shown_as_untitled_wherever_it_stands(format: Format, title: str) -> None:
+    report = Report(number=1, title=title, lines=(1, 2), blocks=(Paragraph(line=2, role="body", text="正文。"),))
+    part = PartOfCompilation(title=title, line=1, first=1, last=1)
+    whole = msgspec.structs.replace(RICH_WHOLE, title=title, parts=(part,), reports=(report,))
+    for file, times in ((written(format, report, whole), 1), (written(format, None, whole), 3)):
+        assert file.faults(file.data) == []
+        assert sum(unit.text == "（无标题）" for unit in file.expected.units) == times
+
+
+@pytest.mark.parametrize("format", FOLDERS)
+def test_notes_are_numbered_by_their_places_in_whatever_order_the_marks_come(format: Format) -> None:
+    marks = tuple(Mark(start=at, end=at, kind="note", note=str(at)) for at in (3, 1))
+    cell = Cell(text="甲乙丙", marks=marks)
+    blocks = (Paragraph(line=1, role="body", text="甲乙丙", marks=marks), Table(line=2, rows=((cell,),)))
+    notes = {str(at): (Paragraph(line=3, role="note", text=f"注{at}"),) for at in (3, 1)}
+    for some in (blocks[:1], blocks[1:]):
+        file = written(format, Report(number=1, title="题", lines=(1, 3), blocks=some, notes=notes))
+        assert [unit.text for unit in file.expected.notes] == ["注1", "注3"]
+        assert file.faults(file.data) == []
 
 
 @pytest.mark.parametrize("format", FOLDERS)

@@ -13,8 +13,10 @@ from pathlib import Path
 
 import pytest
 
-from converter import libreoffice
+from converter import libreoffice, messages
+from converter.cli import terminal
 from converter.cli.main import run
+from converter.model import Notice
 from tests.documents import TITLES, compilation
 from tests.shared import ROOT
 
@@ -234,6 +236,32 @@ def test_english_is_spoken_where_the_locale_asks_for_it(
 )
 def test_wrong_usage_is_status_2(arguments: list[str]) -> None:
     assert run(arguments) == 2
+
+
+def test_the_formats_that_there_are_are_told_where_another_is_asked_for(capsys: pytest.CaptureFixture[str]) -> None:
+    run(["convert", "x", "-o", "y", "--to", "pdf"])
+    assert "“pdf”，可选 md, docx, epub, html" in capsys.readouterr().err
+
+
+def test_no_line_is_named_where_none_is_known(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    broken = tmp_path / "坏.json"
+    broken.write_text('{"a": 1}', encoding="utf-8")
+    assert run(["convert", str(broken), "-o", str(tmp_path / "out")]) == 1
+    assert "缺少成员 schema；请改正" in capsys.readouterr().err
+    for code, name in (("check-input", "check"), ("audit-failed", "audit"), ("check-fault", "fault")):
+        for language in ("zh", "en"):
+            told = messages.text(code, {"name": name, "line": 0, "reason": "x"}, language)
+            assert "0" not in told
+            assert "x" in told
+
+
+@pytest.mark.parametrize(("count", "told"), [(1, "1 note in audit.json"), (2, "2 notes in audit.json")])
+def test_notes_are_counted(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, count: int, told: str
+) -> None:
+    monkeypatch.setenv("HUIBIAN_LANG", "en")
+    terminal.say_notices([Notice(code="encoding-guessed", severity="info")] * count)
+    assert told in capsys.readouterr().err
 
 
 def test_strict_ends_with_3_where_there_were_warnings(tmp_path: Path) -> None:

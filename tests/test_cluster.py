@@ -7,24 +7,30 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import amqp
 import msgspec
 import psycopg
 import pytest
 import redis
 import urllib3
 from flask import Flask
-from sqlalchemy import update
+from sqlalchemy import text, update
+from sqlalchemy.exc import OperationalError, ProgrammingError
+from sqlalchemy.orm import Session
 
+from scripts.reliability.links import Link
 from scripts.servers import RabbitMQ
 from service import create_app
 from service.app import close
 from service.cluster.runner import ClusterRunner
 from service.config import Settings
+from service.database import Database, is_uncertain
 from service.jobs import BULK, INTERACTIVE, RUNNING
 from service.tables import Job
 from tests import cluster
@@ -131,6 +137,21 @@ def test_a_message_that_the_broker_lost_is_sent_again(settings: Settings) -> Non
         assert services.runner.known() == 0, "it may still be on its way"
         services.database.write(lambda session: session.execute(update(Job).values(sent_at=Job.sent_at - 60)))
         services.sweep()
+        services.sweep()
+        assert services.runner.known() == 1
+        with working(settings):
+            assert ended(app.test_client(), id)["status"] == "done"
+
+
+def test_a_message_that_a_worker_took_along_when_it_died_is_sent_again(settings: Settings) -> None:
+    """Redis itself would hold it back until no job could still be running."""
+    with web(settings) as app:
+        id = sent(app)
+        broker, services = redis.Redis.from_url(settings.broker_url), services_of(app)
+        message = broker.rpop(INTERACTIVE)
+        assert isinstance(message, bytes)
+        broker.hset("unacked", "of a worker that is no more", message.decode())
+        services.database.write(lambda session: session.execute(update(Job).values(sent_at=Job.sent_at - 60)))
         services.sweep()
         assert services.runner.known() == 1
         with working(settings):
@@ -247,6 +268,17 @@ def test_a_worker_of_one_lane_leaves_the_other_alone(settings: Settings) -> None
         assert status(app, interactive) == "queued"
 
 
+def test_a_worker_says_whether_it_answers(settings: Settings) -> None:
+    def answers(place: Settings) -> int:
+        command = [sys.executable, "-m", "converter", "worker", "--check"]
+        return subprocess.run(command, cwd=ROOT, env=os.environ | cluster.environment(place), check=False).returncode
+
+    assert answers(settings) == 1
+    with working(settings):
+        assert answers(settings) == 0
+    assert answers(msgspec.structs.replace(settings, broker_url="redis://127.0.0.1:1/0")) == 1
+
+
 def test_whole_archives_are_downloaded_from_storage_itself_where_browsers_reach_it(settings: Settings) -> None:
     public = "http://storage.example.org"
     shown = msgspec.structs.replace(settings, storage_public_url=public)
@@ -287,11 +319,21 @@ def test_rabbitmq_may_be_the_broker(settings: Settings) -> None:
     with RabbitMQ() as broker:
         place = msgspec.structs.replace(settings, broker_url=broker.url)
         with web(place) as app:
-            assert services_of(app).runner.known() is None, "before the first message there is no queue"
+            services = services_of(app)
+            assert services.runner.known() == 0, "before the first message nothing waits"
             first = sent(app)
-            assert services_of(app).runner.known() == 1
+            assert services.runner.known() == 1
+            bulk = sent(app, lane=BULK)
+            assert services.runner.known() == 2
+            with amqp.Connection(f"127.0.0.1:{broker.port}") as connection:
+                for lane in (INTERACTIVE, BULK):
+                    connection.channel().queue_delete(lane)
+            services.database.write(lambda session: session.execute(update(Job).values(sent_at=Job.sent_at - 60)))
+            services.sweep()
+            services.sweep()
+            assert services.runner.known() == 2, "what the broker has lost is sent again"
             with working(place) as worker:
-                assert ended(app.test_client(), first)["status"] == "done"
+                assert [ended(app.test_client(), id)["status"] for id in (first, bulk)] == ["done"] * 2
                 broker.kill()
                 second = sent(app)
                 assert status(app, second) == "queued"
@@ -325,6 +367,45 @@ def test_the_database_is_restarted_under_a_worker(servers: Servers, settings: Se
         assert (answer.status_code, answer.get_json()["code"]) == (503, "unavailable")
         servers.database.start()
         assert ended(app.test_client(), id)["status"] == "done"
+
+
+def test_who_can_reach_neither_broker_nor_database_leaves_the_message_to_the_reaper() -> None:
+    class Away:
+        def give_back(self, id: str, number: int) -> None:
+            raise OperationalError("UPDATE", {}, OSError("gone"))
+
+    runner = ClusterRunner(Settings(broker_url="redis://127.0.0.1:1/0"), Away())  # type: ignore[arg-type]
+    runner.submit("x", 1)
+    runner.close()
+
+
+def test_a_web_process_that_starts_before_its_database_waits_for_it(servers: Servers, settings: Settings) -> None:
+    servers.database.kill()
+    later = threading.Timer(2, servers.database.start)
+    later.start()
+    try:
+        with web(settings) as app:
+            assert status(app, sent(app)) == "queued"
+    finally:
+        later.join()
+
+
+def test_a_commit_that_nobody_answers_may_have_been_made(servers: Servers) -> None:
+    link = Link(servers.database.port)
+    whole = Database(servers.database.url)
+    broken = Database(servers.database.url.replace(str(servers.database.port), str(link.port)))
+
+    def cut_off(session: Session) -> None:
+        session.execute(text("SELECT 1"))
+        link.cut()
+
+    with contextlib.closing(link), contextlib.closing(whole), contextlib.closing(broken):
+        with pytest.raises(OperationalError) as raised:
+            broken.write(cut_off)
+        assert is_uncertain(raised.value)
+        with pytest.raises(ProgrammingError) as refused:
+            whole.write(lambda session: session.execute(text("SELECT * FROM nothing")))
+        assert not is_uncertain(refused.value)
 
 
 def test_a_runner_that_reaches_no_broker_says_so() -> None:

@@ -237,6 +237,78 @@ def test_several_reports_are_merged_or_dropped_by_the_selection(client: FlaskCli
     assert titles(client, job) == [TITLES[0]]
 
 
+@pytest.mark.parametrize(
+    ("do", "chosen", "told"),
+    [("merge", [], "没有更正：没有选中任何一篇。"), ("drop", [], "没有更正：没有选中任何一篇。"),
+     ("merge", ["1", "3"], "没有更正：前面没有报告。"), ("drop", ["1", "2", "3"], "没有更正：只剩这一篇。")],
+)  # fmt: skip
+def test_a_selection_that_cannot_be_corrected_is_told_on_the_page_of_the_job_and_stays_chosen(
+    client: FlaskClient, job: str, do: str, chosen: list[str], told: str
+) -> None:
+    seen = str(version(client, job))
+    answer = posted(client, f"{job}/edits", {"seen": seen, "do": do, "only": chosen, "to": "md"})
+    page = tree(answer.text)
+    assert answer.status_code == 422
+    assert words_of(page.get_element_by_id("problem")) == told
+    assert page.xpath("//input[@name='only'][@checked]/@value") == chosen
+    assert titles(client, job) == list(TITLES)
+
+
+def test_an_empty_title_of_the_compilation_is_told_on_the_page_of_the_job(client: FlaskClient, job: str) -> None:
+    fields = {"version": str(version(client, job)), "do": "title", "title": " "}
+    page = tree(posted(client, f"{job}/edits", fields).text)
+    assert words_of(page.get_element_by_id("problem")) == "没有更正：文字为空。"
+    assert page.xpath("//form[@id='selection']")
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [{"do": "facts", "report": "2", "title": "新篇名"}, {"do": "level 1 2", "report": "2"},
+     {"do": "drop", "report": "2"}, {"do": "title", "title": "新题目"}],
+)  # fmt: skip
+def test_a_form_that_is_sent_twice_makes_one_correction_and_no_conflict(
+    client: FlaskClient, job: str, fields: dict[str, str]
+) -> None:
+    seen = str(version(client, job))
+    first, second = (posted(client, f"{job}/edits", {"version": seen, **fields}) for _ in range(2))
+    ended(client, job)
+    late = posted(client, f"{job}/edits", {"version": seen, **fields})
+    assert [answer.status_code for answer in (first, second, late)] == [303, 303, 303]
+    assert version(client, job) == int(seen) + 1
+
+
+def test_undo_and_redo_that_are_sent_twice_go_one_step(client: FlaskClient, job: str) -> None:
+    corrected(client, job, "title", title="新题目")
+    corrected(client, job, "title", title="又一个")
+    newest_one = version(client, job)
+    for way, before, after in (("undo", newest_one, newest_one - 1), ("redo", newest_one - 1, newest_one)):
+        answers = [posted(client, f"{job}/{way}", {"version": str(before)}) for _ in range(2)]
+        assert [answer.status_code for answer in answers] == [303, 303]
+        assert version(client, job) == after
+
+
+@pytest.mark.parametrize("report", ["", "2", "3"])
+def test_an_undo_of_what_is_shown_no_more_is_told_on_the_page_that_it_came_from(
+    client: FlaskClient, job: str, report: str
+) -> None:
+    seen = str(version(client, job))
+    corrected(client, job, "drop", report="1")
+    corrected(client, job, "title", title="新题目")
+    answer = posted(client, f"{job}/undo", {"version": seen, "report": report})
+    page = tree(answer.text)
+    assert answer.status_code == 412
+    assert page.get_element_by_id("problem").get("data-code") == "stale"
+    assert page.xpath("//*[@id='undo']")
+    assert bool(page.xpath("//iframe")) == (report == "2")
+    assert not page.xpath("//*[@id='correct'][@open]")
+
+
+@pytest.mark.parametrize("way", ["edits", "undo", "redo"])
+def test_the_address_of_a_form_that_is_loaded_anew_leads_to_the_job(client: FlaskClient, job: str, way: str) -> None:
+    assert client.get(f"{job}/{way}").headers["Location"] == job
+    assert client.get("/jobs").headers["Location"] == "/"
+
+
 def test_undo_and_redo_go_through_the_versions(client: FlaskClient, job: str) -> None:
     assert not tree(client.get(job).text).xpath("//*[@id='undo']")
     corrected(client, job, "title", title="新题目")
@@ -270,10 +342,11 @@ def test_of_two_people_the_second_is_told_and_chooses(client: FlaskClient, job: 
     })  # fmt: skip
     assert second.status_code == 412
     page = tree(second.text)
-    assert "别人刚刚改过" in words_of(page.xpath("//h1")[0])
+    assert "打开之后已有别的更正" in words_of(page.xpath("//h1")[0])
     assert "篇名改为“第二个人的篇名”" in words_of(page.xpath("//main")[0])
     assert TITLES[2] in words_of(page.xpath("//main")[0])
     assert titles(client, job) == [TITLES[0], TITLES[2]]
+    assert page.xpath("//a[@class='switch']/@href") == [f"{job}?lang=en"]
     again = page.xpath("//main//form")[0]
     answer = posted(client, again.get("action"), {**dict(again.form_values()), "do": "again"})
     assert answer.status_code == 303

@@ -12,8 +12,9 @@ from msgspec.structs import replace
 from converter import edit
 from converter.edit.operations import DropBlock, Merge, Rename, SetLevel, Split
 from converter.errors import InvalidEdit
-from converter.model import Block, Compilation, Heading, Mark, Paragraph, Table, blocks_of
+from converter.model import Block, Compilation, Heading, Mark, Paragraph, Part, Table
 from converter.readers.model_check import problem
+from converter.renumber import in_order
 from tests.compilations import compilation, heading, paragraph
 
 Correction = Callable[[Compilation], Compilation]
@@ -37,7 +38,8 @@ def stock(found: Compilation) -> list[str]:
     """Every character that the source has, sorted: model + removed + dropped by corrections − added by them."""
     texts = [(report.title_text or report.title).replace("\n", "") for report in found.reports]
     texts += [part.title for part in found.parts]
-    texts += [text_of(block) for block in blocks_of(found)]
+    matter = (*found.front, *found.back)
+    texts += [text_of(block) for block in (*matter, *(block for report in found.reports for block in report.blocks))]
     texts += [text_of(block) for report in found.reports for note in report.notes.values() for block in note]
     texts += [notice.text for notice in found.notices if notice.removed]
     texts += [change.dropped for change in found.changes if change.code == "edited"]
@@ -117,6 +119,29 @@ def test_a_note_of_a_dropped_block_is_taken_out_with_it() -> None:
     found = edit.drop_block(compilation(), 1, 2)
     assert found.reports[0].notes == {}
     assert [notice.text for notice in found.notices][-2:] == ["数据见附表。", "截至六月底。"]
+
+
+def test_a_changed_block_and_the_note_at_its_place_are_taken_out_as_the_source_has_them() -> None:
+    found = edit.drop(edit.set_text(compilation(), 1, 2, "数据另见附表。"), 1)
+    assert {"数据见附表。", "截至六月底。"} <= {notice.text for notice in found.notices if notice.removed}
+    assert found.changes == compilation().changes
+    assert stock(found) == stock(compilation())
+
+
+def test_marks_stay_on_their_characters_where_a_change_could_be_told_in_two_ways() -> None:
+    bold = paragraph(27, "好呀好", marks=(Mark(start=0, end=2, kind="bold"), Mark(start=2, end=3, kind="italic")))
+    whole = compilation()
+    last = replace(whole.reports[2], blocks=(bold,))
+    changed = edit.set_text(replace(whole, reports=(*whole.reports[:2], last)), 3, 0, "好").reports[2].blocks[0]
+    assert isinstance(changed, Paragraph)
+    assert changed.marks == (Mark(start=0, end=1, kind="bold"),)
+
+
+def test_parts_open_in_the_order_of_the_text_the_one_that_holds_others_first() -> None:
+    inner, outer, last = (
+        Part(title=t, line=1, first=a, last=b) for t, a, b in (("内", 1, 1), ("外", 1, 3), ("末", 4, 4))
+    )
+    assert [part.title for part in in_order([last, inner, outer])] == ["外", "内", "末"]
 
 
 def test_a_dropped_report_is_kept_in_notices() -> None:

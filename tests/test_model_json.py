@@ -79,6 +79,7 @@ def test_the_schema_accepts_what_is_written_and_refuses_what_the_types_refuse() 
     edited["reports"][0]["blocks"][0]["level"] = "one"
     assert not validator.is_valid(edited)
     assert schema.keys() == serialize.schema().keys()
+    assert schema["$defs"]["Media"]["properties"].keys() == {"type", "sha256"}
 
 
 def test_unknown_members_are_ignored() -> None:
@@ -188,6 +189,21 @@ def test_two_compilations_are_the_same_whatever_their_places_and_reasons() -> No
         for block in report["blocks"]:
             block["line"] = 1
     assert same(model_json.read(json.dumps(other).encode(), NAME), compilation())
+
+
+@pytest.mark.parametrize(
+    "marks",
+    [
+        [{"start": 0, "end": 3, "kind": "bold"}, {"start": 3, "end": 7, "kind": "bold"}],
+        [{"start": 2, "end": 7, "kind": "bold"}, {"start": 0, "end": 4, "kind": "bold"}],
+        [{"start": 0, "end": 7, "kind": "bold"}, {"start": 3, "end": 3, "kind": "italic"}],
+    ],
+    ids=["in pieces", "overlapping", "one of nothing"],
+)
+def test_two_compilations_are_the_same_whose_marks_say_the_same_of_the_same_characters(marks: list[Any]) -> None:
+    edited = value()
+    edited["reports"][0]["blocks"][1]["marks"] = marks
+    assert same(msgspec.convert(edited, Compilation), compilation())
 
 
 @pytest.mark.parametrize(

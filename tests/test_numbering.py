@@ -87,9 +87,18 @@ def test_numerals_have_their_value(text: str, value: int) -> None:
     assert numbering.number(text) == value
 
 
-@pytest.mark.parametrize("text", ["十百", "一二十", "十千", "12345", "甲", "", "1a"])
+@pytest.mark.parametrize("text", ["十百", "十十", "一百一百", "一二十", "十千", "12345", "甲", "", "1a"])
 def test_what_is_no_numeral_has_none(text: str) -> None:
     assert numbering.number(text) is None
+
+
+@pytest.mark.parametrize(
+    ("value", "written"),
+    [(0, "零"), (7, "七"), (10, "十"), (12, "十二"), (20, "二十"), (101, "一百零一"), (110, "一百一十"),
+     (1001, "一千零一"), (1010, "一千零一十"), (9999, "九千九百九十九")],
+)  # fmt: skip
+def test_a_value_is_written_as_a_chinese_numeral(value: int, written: str) -> None:
+    assert numbering.chinese(value) == written
 
 
 @given(st.integers(min_value=1, max_value=numbering.MAX_NUMBER))

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import io
+from typing import Any
+
 import msgspec
 import pytest
 
 from converter.errors import InvalidOptions
-from converter.options import FOLDERS, FORMATS, Options
+from converter.options import FOLDERS, FORMATS, Options, chosen
 
 
 def test_every_format_has_a_folder_and_three_are_written_where_nobody_chooses() -> None:
@@ -39,9 +42,43 @@ def test_equal_options_are_the_same_bytes_wherever_they_come_from() -> None:
     [
         {"formats": ["pdf"]}, {"formats": ["md", "md"]}, {"formats": []}, {"run_in": ["heading", "bold"]},
         {"run_in": ["bold", "bold"]}, {"run_in": ["italic"]}, {"cover": "R0lGODlh"}, {"cover": "***"}, {"toc_depth": 0},
-        {"only": "0"}, {"encoding": "none"}, {"colour": "red"},
+        {"only": "0"}, {"only": "3-1"}, {"only": "1-1000001"}, {"only": "9" * 20}, {"encoding": "none"},
+        {"colour": "red"},
     ],
 )  # fmt: skip
 def test_what_no_option_can_be_is_refused(choice: dict[str, object]) -> None:
     with pytest.raises((msgspec.ValidationError, InvalidOptions)):
         msgspec.json.decode(msgspec.json.encode(choice), type=Options)
+
+
+@pytest.mark.parametrize(
+    ("only", "numbers"),
+    [("3", [3]), (" 2 - 3，1", [1, 2, 3]), ("4-6,5,1-4", [1, 2, 3, 4, 5, 6]), ("7-", [7, 8]), ("9-", [9]), (",", [])],
+)
+def test_only_names_reports_each_once_and_in_order(only: str, numbers: list[int]) -> None:
+    assert chosen(only, 8) == numbers
+
+
+def test_ranges_that_are_named_over_and_over_cost_no_more_than_one_of_them() -> None:
+    assert chosen(",".join(["1-1000000"] * 10_000), 1) == list(range(1, 1_000_001))
+
+
+@pytest.mark.parametrize(
+    ("choice", "option"),
+    [
+        ({"formats": ("pdf",)}, "formats"), ({"formats": "docx"}, "formats"), ({"style": "baroque"}, "style"),
+        ({"toc_depth": "3"}, "toc_depth"), ({"only": 3}, "only"), ({"wrap": "never"}, "wrap"), ({"one": "yes"}, "one"),
+        ({"run_in": "bold"}, "run_in"), ({"cover": io.StringIO()}, "cover"), ({"line_pitch": "29"}, "line_pitch"),
+    ],
+)  # fmt: skip
+def test_what_no_option_can_be_is_refused_in_python_too(choice: dict[str, Any], option: str) -> None:
+    with pytest.raises(InvalidOptions) as refused:
+        Options(**choice)
+    assert refused.value.parameters["option"] == option
+
+
+def test_a_list_given_in_python_is_taken_for_the_tuple_that_it_means() -> None:
+    given: dict[str, Any] = {"formats": ["docx", "md"], "bold_levels": [2], "run_in": ["bold"], "line_pitch": 29}
+    meant = Options(formats=("docx", "md"), bold_levels=(2,), run_in=("bold",), line_pitch=29.0)
+    assert Options(**given) == meant
+    assert hash(Options(**given)) == hash(meant)

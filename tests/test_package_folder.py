@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from converter.errors import DiskFull, OutputBusy, OutputEdited, OutputForeign, OutputUnwritable
-from converter.package import bundle, folder
+from converter.package import bundle, folder, lock
 from converter.package.exchange import exchange
 
 
@@ -208,3 +208,32 @@ def test_a_place_that_cannot_be_written_is_said(tmp_path: Path) -> None:
     (tmp_path / "file").write_bytes(b"x")
     with pytest.raises(OutputUnwritable):
         write(tmp_path / "file" / "out", "新")
+
+
+def test_a_file_that_became_a_link_is_nobodys_to_replace(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    write(out, "甲")
+    written = out / "markdown/001.md"
+    written.rename(tmp_path / "elsewhere.md")
+    written.symlink_to(tmp_path / "elsewhere.md")
+    with pytest.raises(OutputEdited):
+        write(out, "乙")
+    assert (tmp_path / "elsewhere.md").read_text(encoding="utf-8") == "甲"
+
+
+def test_a_lock_whose_file_its_holder_has_just_removed_is_taken_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, take, removed = tmp_path / "lock", lock._try_lock, list[Path]()
+
+    def taken_too_late(descriptor: int) -> None:
+        take(descriptor)
+        if not removed:  # as one who held it does when he is done, between our opening and our locking it
+            path.unlink()
+            removed.append(path)
+
+    monkeypatch.setattr(lock, "_try_lock", taken_too_late)
+    with lock.held(path, tmp_path / "out"):
+        assert path.exists()
+        with pytest.raises(OutputBusy), lock.held(path, tmp_path / "out"):
+            pass

@@ -14,6 +14,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.datastructures import FileStorage
 
+from converter import serialize
+from converter.model import Cell, Compilation, Report, Table
 from converter.options import Options
 from service.jobs import new_id
 from service.web.blueprint import duration, size
@@ -334,6 +336,33 @@ def test_a_selection_downloads_the_chosen_reports_in_the_chosen_formats(client: 
                       for folder, format in (("epub", "epub"), ("word", "docx")) for number in (1, 3)]  # fmt: skip
     assert members(client, f"{action}?only=2&to=md") == [f"markdown/002-{TITLES[1]}.md"]
     assert len(members(client, action)) == len(TITLES) * 3 + 6
+
+
+def test_a_refused_request_about_a_job_leads_back_to_it(client: FlaskClient, job: str) -> None:
+    def back(address: str) -> list[str]:
+        found: list[str] = tree(client.get(address).text).xpath("//main//a/@href")
+        return found
+
+    assert back(f"{job}/reports/99") == [job, "/"]
+    assert back(f"{job}/download.zip?only=x") == [job, "/"]
+    assert back("/jobs/nothing/reports/1") == ["/"]
+
+
+def test_a_table_is_shown_with_the_cells_that_span_rows_and_columns(client: FlaskClient) -> None:
+    head = (Cell(text="指标", colspan=2), Cell(text="完成"))
+    rows = (head, (Cell(text="甲", rowspan=2), Cell(text="乙"), Cell(text="1")), (Cell(text="丙"), Cell(text="2")))
+    table = Table(line=2, rows=rows)
+    report = Report(number=1, title="某县工作总结", lines=(1, 2), blocks=(table,))
+    outline = serialize.dump(Compilation(schema="huibian/1", title="某县汇编", reports=(report,)))
+    page = tree(client.get(f"{uploaded(client, outline.decode(), name='a.json', formats=['', 'md'])}/reports/1").text)
+    shown = [
+        [(cell.text, cell.get("colspan"), cell.get("rowspan")) for cell in row] for row in page.xpath("//table//tr")
+    ]
+    assert shown == [
+        [("指标", "2", None), ("完成", None, None)],
+        [("甲", None, "2"), ("乙", None, None), ("1", None, None)],
+        [("丙", None, None), ("2", None, None)],
+    ]
 
 
 # Foreign text, and the rules of every page

@@ -7,6 +7,7 @@ import struct
 import zipfile
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -40,7 +41,8 @@ def odt(more: Mapping[str, str] | None = None) -> bytes:
         (ole2("Root Entry", "Workbook"), errors.BinaryInput),
         (ole2("Root Entry", "EncryptionInfo", "EncryptedPackage"), errors.EncryptedInput),
         (packed({"a.txt": "甲"}), errors.ZipInput),
-        (packed({"xl/workbook.xml": "<a/>", "[Content_Types].xml": "<a/>"}), errors.ZipInput),
+        (packed({"xl/workbook.xml": "<a/>", "[Content_Types].xml": "<a/>"}), errors.BinaryInput),
+        (packed({"mimetype": "application/epub+zip", "META-INF/container.xml": "<a/>"}), errors.BinaryInput),
         (b"PK\x05\x06" + bytes(18), errors.ZipInput),
         (b"PK\x03\x04" + bytes(40), errors.ZipInput),
         (b"Rar!\x1a\x07\x01\x00", errors.ZipInput),
@@ -129,8 +131,10 @@ def test_a_file_over_the_limit_is_not_read_into_memory(tmp_path: Path) -> None:
 
 def test_a_stream_that_has_no_end_is_cut_at_the_limit(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(files, "MAX_BYTES", 10)
+    endless = io.BytesIO(b"x" * 50)
     with pytest.raises(errors.TooLarge):
-        files.load(io.BytesIO(b"x" * 50), "流")
+        files.load(endless, "流")
+    assert endless.tell() == 11  # one byte more than is taken: enough to know
 
 
 def test_documents_come_from_paths_bytes_and_files(tmp_path: Path) -> None:
@@ -142,6 +146,12 @@ def test_documents_come_from_paths_bytes_and_files(tmp_path: Path) -> None:
     assert files.load(path, "另名") == (b"abc", "另名")
     with path.open("rb") as file:
         assert files.load(file) == (b"abc", "汇编.txt")
+
+
+@pytest.mark.parametrize("given", [io.StringIO("abc"), None, 7, ["abc"]])
+def test_what_is_no_document_is_a_mistake_of_the_program_and_told_as_such(given: Any) -> None:
+    with pytest.raises(TypeError, match="path, as bytes, or as a file that is open in binary mode"):
+        files.load(given)
 
 
 def test_folders_and_files_that_cannot_be_read_have_their_own_errors(tmp_path: Path) -> None:

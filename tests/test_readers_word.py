@@ -415,3 +415,14 @@ def test_the_field_document_with_a_field_that_was_never_updated() -> None:
     found = source(shared("field/f20.docx").read_bytes())
     assert found.lines[1].style == "contents"
     assert sum(line.page_break for line in found.lines) == 12
+
+
+@pytest.mark.parametrize(
+    ("restart", "numbers"), [("", ["1.", "1.", "2.", "1."]), ('<w:lvlRestart w:val="0"/>', ["1.", "1.", "2.", "2."])]
+)
+def test_a_level_of_a_list_begins_anew_below_a_higher_one_unless_it_says_that_it_does_not(
+    restart: str, numbers: list[str]
+) -> None:
+    lists = LIST.format(level(0, "decimal", "%1.") + level(1, "decimal", "%2.", restart))
+    found = lines(*[p("甲", in_list(1, depth)) for depth in (0, 1, 0, 1)], numbering=lists)
+    assert [line.number for line in found] == numbers

@@ -193,3 +193,9 @@ def test_a_large_file_is_read_in_ten_seconds_and_500_megabytes(tmp_path: Path) -
     assert int(reports) == 2_500
     assert float(seconds) < 10
     assert int(memory) < 500_000_000
+
+
+def test_a_part_with_a_document_type_is_damaged_whatever_that_says() -> None:
+    document = "<!DOCTYPE document>" + part("document", f"<w:body>{p('甲')}</w:body>")
+    with pytest.raises(DamagedPackage, match="DTD"):
+        source(packed({**unpacked(docx(p("甲"))), "word/document.xml": document.encode()}))

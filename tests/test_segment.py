@@ -184,6 +184,14 @@ def test_a_missing_a_moved_and_an_additional_report_are_said() -> None:
     assert moved.parameters["number"] in (3, 4)
 
 
+def test_a_report_of_the_form_of_the_printed_ones_is_additional_without_another_sign() -> None:
+    titles = [f"云台县{office}第三季度工作汇报" for office in ("教育局", "水务局", "林业局")]
+    made = cut(f"{printed(*titles[:2])}\n{titles[0]}\n{TEXT}\n{titles[1]}\n{TEXT}\n{titles[2]}\n{TEXT}")
+    assert [(span.title, span.why) for span in made.spans][2:] == [(titles[2], "title")]
+    other = "云台县林业局专项整治工作汇报"
+    assert len(cut(f"{printed(*titles[:2])}\n{titles[0]}\n{TEXT}\n{titles[1]}\n{TEXT}\n{other}\n{TEXT}").spans) == 2
+
+
 def test_a_heading_without_a_number_over_sections_is_no_additional_report() -> None:
     inner = f"{TEXT}\n上半年工作总结\n一、抓学习\n完成。\n二、抓落实\n完成。\n2023年下半年工作计划\n一、抓学习\n继续。"
     assert len(cut(f"{printed(A, B)}\n{A}\n{inner}\n{B}\n{inner}").spans) == 2

@@ -383,3 +383,21 @@ def test_one_document_bears_no_title_that_goes_on_behind_its_contents() -> None:
     made = pipeline.parse(data, "汇编.txt", Options(one=True))
     assert [(report.title, report.lines) for report in made.reports] == [("云台县工作材料汇编", (1, 14))]
     assert audit.source_ledger(data, made).faults == ()
+
+
+def test_titles_with_their_speaker_below_are_reports_where_there_are_three() -> None:
+    spoken = {
+        "水要这样省": "水厂厂长  乔安",
+        "我为水渠献一策": "县人大代表  宋词",
+        "把水的故事讲下去": "水务局党员  郁金香",
+    }
+    papers = [f"{title}\n{speaker}\n{TEXT}\n{TEXT}" for title, speaker in spoken.items()]
+    assert [span.title for span in cut("\n".join(["座谈会发言汇编", *papers])).spans] == list(spoken)
+    assert len(cut("\n".join(["座谈会发言汇编", *papers[:2]])).spans) == 1
+
+
+def test_a_plan_without_a_unit_is_the_plan_of_the_unit_before() -> None:
+    own = [f"{title}\n{BODY}\n" + "\n".join(SIGNED) for title in (A, B, C)]
+    plan = f"2024年工作计划\n{BODY}"
+    made = cut("\n".join([A, BODY, plan, *SIGNED, *own[1:]]))
+    assert [span.title for span in made.spans] == [A, B, C]

@@ -194,8 +194,11 @@ def test_the_form_keeps_a_token_as_a_cookie_that_says_nothing(closed: Flask) -> 
     assert client.get(f"{API}/jobs/x").status_code == 401
 
 
-@pytest.mark.parametrize("address", ["https://example.org/", "//example.org", "/\\example.org", "\\\\example.org", ""])
+@pytest.mark.parametrize(
+    "address", ["https://example.org/", "//example.org", "/\\example.org", "\\\\example.org", "//[", ""]
+)
 def test_the_form_leads_to_no_other_site(closed: Flask, address: str) -> None:
+    assert closed.test_client().get("/login", query_string={"next": address}).status_code == 200
     answer = closed.test_client().post("/login", data={"token": "first-token", "next": address})
     assert answer.headers["Location"] == "/"
 

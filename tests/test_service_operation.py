@@ -6,6 +6,8 @@ import io
 import json
 import logging
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -17,10 +19,10 @@ from flask import Flask
 from flask.testing import FlaskClient
 from prometheus_client.parser import text_string_to_metric_families
 
-from service import logs, measures
-from service.config import InvalidSetting, Settings, from_environment
+from service import create_app, logs, measures
+from service.config import InvalidSetting, Settings, UnusablePlace, from_environment
 from service.database import Database
-from service.migrate import migrate
+from service.migrate import NewerDatabase, migrate
 from tests.documents import TITLES, compilation
 from tests.service_client import API, converted, ended, idle, served, upload
 from tests.shared import ROOT
@@ -144,12 +146,33 @@ def test_a_request_id_that_is_none_gets_another(client: FlaskClient) -> None:
     [
         ("HUIBIAN_WORKERS", "many"), ("HUIBIAN_WORKERS", "-1"), ("HUIBIAN_LOG_LEVEL", "loud"),
         ("HUIBIAN_BROKER_URL", "redis://x"), ("HUIBIAN_MAX_QUEUE", "x"), ("HUIBIAN_THREADS", "0"),
+        ("HUIBIAN_STORAGE_URL", "ftp://x"), ("HUIBIAN_STORAGE_URL", "S3://bucket"),
     ],
 )  # fmt: skip
 def test_a_wrong_setting_is_named(name: str, value: str) -> None:
     with pytest.raises(InvalidSetting) as caught:
         from_environment({name: value})
     assert "HUIBIAN_" in caught.value.message("en")
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "named"),
+    [
+        ("data", "{file}/data", "HUIBIAN_DATA"), ("storage_url", "{file}/storage", "HUIBIAN_STORAGE_URL"),
+        ("database_url", "sqlite:///{file}/x.db", "HUIBIAN_DATABASE_URL"),
+        ("database_url", "x", "HUIBIAN_DATABASE_URL"),
+        ("database_url", "unknown://x", "HUIBIAN_DATABASE_URL"),
+    ],
+)  # fmt: skip
+def test_a_place_that_cannot_be_opened_is_told_by_the_setting_that_names_it(
+    tmp_path: Path, field: str, value: str, named: str
+) -> None:
+    (tmp_path / "file").write_bytes(b"")
+    given = {"data": str(tmp_path / "data"), field: value.format(file=tmp_path / "file")}
+    with pytest.raises(UnusablePlace) as caught:
+        create_app(Settings(**given))  # type: ignore[arg-type]
+    assert caught.value.parameters["name"] == named
+    assert caught.value.exit_status == 1
 
 
 def test_tokens_are_parted_by_commas() -> None:
@@ -188,6 +211,24 @@ def test_a_database_of_the_first_release_is_brought_up_and_its_jobs_go_on(tmp_pa
         renamed = client.post(f"{API}/jobs/{done['id']}/edits", json=[{"op": "drop", "report": 1}], headers=headers)
         assert renamed.status_code == 202
         assert (ended(client, done["id"])["version"], ended(client, done["id"])["reports"]) == (2, 2)
+
+
+@pytest.mark.local
+def test_a_database_of_a_later_release_is_left_alone_and_said_to_be_one(
+    tmp_path: Path,
+) -> None:
+    database = Database(f"sqlite:///{tmp_path / 'huibian.db'}")
+    migrate(database)
+    with database.writer.begin() as connection:
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
+    with pytest.raises(NewerDatabase, match="9999"):
+        migrate(database)
+    database.close()
+    command = [sys.executable, "-m", "converter", "serve", "--port", "0", "--data", str(tmp_path)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=60)
+    assert done.returncode == 1
+    assert len(done.stderr.splitlines()) == 1
+    assert "9999" in done.stderr
 
 
 def _downgrade(data: Path) -> None:

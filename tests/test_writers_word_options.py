@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import io
+import re
 import zipfile
 from pathlib import Path
 
@@ -19,6 +20,8 @@ from converter.errors import InvalidOptions
 from converter.model import Figure, Media
 from converter.options import MAX_TEMPLATE, Options
 from converter.writers.word import WordWriter, unshown
+from converter.writers.word.pagemap.formats import DEEPEST, sheet
+from converter.writers.word.styles import NAMESPACE
 from tests.word_files import (
     FILLER,
     NAMES,
@@ -195,6 +198,41 @@ def test_a_template_that_is_a_bomb_is_refused() -> None:
         package.writestr("word/document.xml", b"0" * 50_000_000)
     with pytest.raises(InvalidOptions):
         Options(word_template=buffer.getvalue())
+
+
+NORMAL = '<w:name w:val="Normal"/>'
+
+
+@pytest.mark.parametrize(
+    ("part", "pattern", "other"),
+    [
+        ("styles", NORMAL, NORMAL + '<w:pPr><w:spacing w:line="abc" w:lineRule="exact"/></w:pPr>'),
+        ("styles", NORMAL, NORMAL + '<w:pPr><w:spacing w:line="-5" w:lineRule="exact"/></w:pPr>'),
+        ("styles", NORMAL, NORMAL + '<w:rPr><w:sz w:val="0"/></w:rPr>'),
+        ("styles", NORMAL, NORMAL + '<w:rPr><w:sz w:val="1000000"/></w:rPr>'),
+        ("document", 'w:w="[0-9]+"', 'w:w="-99"'),
+        ("document", 'w:h="[0-9]+"', 'w:h="inf"'),
+    ],
+)
+def test_measures_that_no_page_has_are_taken_for_the_usual_ones(part: str, pattern: str, other: str) -> None:
+    with zipfile.ZipFile(io.BytesIO(template())) as package:
+        parts = {name: package.read(name) for name in package.namelist()}
+    altered = re.sub(pattern, other, parts[f"word/{part}.xml"].decode(), count=1)
+    assert altered != parts[f"word/{part}.xml"].decode()
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as package:
+        for name, content in {**parts, f"word/{part}.xml": altered.encode()}.items():
+            package.writestr(name, content)
+    writer = WordWriter(COMPILATION, Options(word_template=buffer.getvalue()))
+    assert audit.file_faults("docx", writer.report(FIRST), audit.expected(COMPILATION, FIRST)) == []
+    assert audit.file_faults("docx", writer.whole(), audit.expected(COMPILATION)) == []
+
+
+def test_of_styles_that_are_based_on_one_another_the_nearest_count() -> None:
+    based = '<w:style w:type="paragraph" w:styleId="s{0}"><w:basedOn w:val="s{1}"/>{2}</w:style>'
+    styles = (based.format(i, i - 1, "" if i else "<w:pPr><w:keepNext/></w:pPr>") for i in range(DEEPEST + 1))
+    found = sheet(f'<w:styles xmlns:w="{NAMESPACE}">{"".join(styles)}</w:styles>'.encode())
+    assert ["keepNext" in found.paragraphs[f"s{i}"] for i in (0, 1, DEEPEST - 1, DEEPEST)] == [True, True, True, False]
 
 
 def test_a_template_is_base64_in_json() -> None:

@@ -17,10 +17,9 @@ from converter.audit.faults import Fault, Unreadable
 from converter.audit.ledger import Ledger, source_ledger
 from converter.audit.proof import file_faults
 from converter.model import Compilation
+from converter.package.folder import MANIFEST, OF_THE_SYSTEM
 
-RECORD, MODEL = "audit.json", "compilation.json"
-_OF_THE_SYSTEM = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
-"""Files that a file manager leaves in any folder: nobody's work."""
+MODEL = "compilation.json"
 
 
 class Finding(NamedTuple):
@@ -57,7 +56,7 @@ def check(data: bytes, name: str, out: Path) -> Findings:
     except Unreadable as error:
         return Findings((Finding("check-fault", MODEL, Fault("fault-unreadable", found=str(error))),))
     if record is None:
-        return Findings((Finding("check-edited", RECORD),))
+        return Findings((Finding("check-edited", MANIFEST),))
     ledger = source_ledger(data, compilation)
     there = dict(_found(out))
     faults = [*_state(there, record), *_of_input(name, ledger, record.counts)]
@@ -77,7 +76,7 @@ def _bytes(path: Path) -> bytes:
 
 
 def _record(out: Path) -> Record | None:
-    return audit_json.decode(_bytes(out / RECORD))
+    return audit_json.decode(_bytes(out / MANIFEST))
 
 
 def _state(there: Mapping[str, str], record: Record) -> Iterator[Finding]:
@@ -87,7 +86,7 @@ def _state(there: Mapping[str, str], record: Record) -> Iterator[Finding]:
             yield Finding("check-missing", path)
         elif there[path] != state.sha256:
             yield Finding("check-edited", path)
-    for path in sorted(there.keys() - record.files.keys() - {RECORD}):
+    for path in sorted(there.keys() - record.files.keys() - {MANIFEST}):
         yield Finding("check-extra", path)
 
 
@@ -95,7 +94,7 @@ def _found(out: Path) -> Iterator[tuple[str, str]]:
     for folder, _, names in os.walk(out):
         for name in names:
             path = Path(folder, name)
-            if name not in _OF_THE_SYSTEM:
+            if name not in OF_THE_SYSTEM:
                 yield path.relative_to(out).as_posix(), _sha256(path)
 
 

@@ -18,9 +18,8 @@ from converter.audit.units import (
     of_blocks,
     referred,
 )
-from converter.model import Block, Compilation, Part, Report
+from converter.model import Block, Compilation, Part, Report, shown_title
 
-UNTITLED = "（无标题）"
 WHOLE_DEPTH = 2
 """The contents of the whole lists reports and their headings of level 1 (DESIGN 3.2)."""
 
@@ -112,7 +111,7 @@ def _scopes(compilation: Compilation) -> Iterator[_Scope]:
     """
     notes = compilation.notes
     of_front = {name: notes[name] for name in referred(compilation.front) if name in notes}
-    title = Unit(bare(compilation.title) or UNTITLED, compilation.title_line, TITLE_RANK)
+    title = Unit(bare(shown_title(compilation.title)), compilation.title_line, TITLE_RANK)
     yield _scope(compilation.front, of_front, title, deeper=REPORT_RANK)
     for titles, report in _openings(compilation):
         yield _scope(report.blocks, report.notes, *titles, _title(report, REPORT_RANK), deeper=REPORT_RANK)
@@ -147,8 +146,8 @@ def _empty_parts(compilation: Compilation) -> list[Unit]:
 
 
 def _part(part: Part) -> Unit:
-    return Unit(bare(part.title) or UNTITLED, part.line, PART_RANK)
+    return Unit(bare(shown_title(part.title)), part.line, PART_RANK)
 
 
 def _title(report: Report, rank: int) -> Unit:
-    return Unit(bare(report.title) or UNTITLED, report.title_place, rank)
+    return Unit(bare(shown_title(report.title)), report.title_place, rank)

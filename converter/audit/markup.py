@@ -14,7 +14,7 @@ from itertools import pairwise
 from converter.audit.difference import quote
 from converter.audit.faults import Fault
 from converter.audit.units import bare
-from converter.model import Change
+from converter.model import UNTITLED, Change
 
 CODE = "markup"
 _CHINESE = re.compile(r"[\u2e80-\u2fdf\u3005-\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
@@ -24,7 +24,7 @@ _MARKUP = re.compile(
     r"|\[\^[^\]]*\]:?|\[[^\]]+\]:.*$"  # a note, what a label stands for
     r"|</?[A-Za-z](?:[^<>\"']|\"[^\"]*\"|'[^']*')*>"  # a tag
     r"|^(?:```|~~~)[^\n]*$"
-    r"|（无标题）",
+    rf"|{UNTITLED}",
     re.DOTALL | re.MULTILINE,
 )
 _REFERENCE = re.compile(r"&#?\w+;")
@@ -37,7 +37,7 @@ def faults(lines: Sequence[str], changes: Sequence[Change]) -> Iterator[Fault]:
     entered = [change for change in changes if change.code == CODE]
     aside = _aside(lines) if entered else frozenset()
     for group in _groups(lines, entered):
-        if _is_text(group) and aside.isdisjoint(change.line for change in group):
+        if aside.isdisjoint(change.line for change in group) and _is_text(group):
             yield Fault("fault-entry", group[0].line, quote(group[0].dropped, 0), CODE)
 
 

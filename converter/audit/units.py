@@ -91,8 +91,12 @@ def _marks(block: Block) -> Iterator[Mark]:
     if isinstance(block, Table):
         for row in block.rows:
             for cell in row:
-                yield from cell.marks
+                yield from _in_order(cell.marks)
                 for inner in cell.blocks:
                     yield from _marks(inner)
     elif not isinstance(block, Figure):
-        yield from sorted(block.marks, key=lambda mark: mark.end)
+        yield from _in_order(block.marks)
+
+
+def _in_order(marks: Iterable[Mark]) -> list[Mark]:
+    return sorted(marks, key=lambda mark: mark.end)

@@ -7,6 +7,7 @@ from typing import Any, BinaryIO, TypeVar, get_args
 
 import click
 
+from converter.cli import terminal
 from converter.options import BOLD_LEVELS, FORMATS, MAX_COVER, MAX_TEMPLATE, Format, RunIn, Style, Wrap
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
@@ -24,7 +25,8 @@ def _listed(value: str, known: tuple[Any, ...]) -> tuple[Any, ...]:
     """The words of a list with commas, each once. Raises BadParameter for one that is not ``known``, or none."""
     wanted = [part.strip().lower() for part in value.replace("，", ",").split(",") if part.strip()]
     if not wanted or not set(wanted) <= set(known):
-        raise click.BadParameter(f"{value!r}: {', '.join(known)}")
+        listed = ", ".join(known)
+        raise click.BadParameter(terminal.choose(f"“{value}”，可选 {listed}", f"{value!r} is not among {listed}"))
     return tuple(dict.fromkeys(wanted))
 
 

@@ -11,6 +11,7 @@ import click
 from converter import pipeline
 from converter.cli import terminal
 from converter.cli.choices import writing_options
+from converter.cli.status import DONE, FAILED, WARNED
 from converter.errors import HuibianError
 from converter.model import Notice
 from converter.options import Options
@@ -69,7 +70,7 @@ def convert(
             terminal.say(error.message(terminal.language()))
             status = error.exit_status
         statuses.append(status)
-    return 1 if 1 in statuses else max(statuses)
+    return FAILED if FAILED in statuses else max(statuses)
 
 
 def _stem(name: str) -> str:
@@ -94,5 +95,4 @@ def _convert(name: str, out: Path, options: Options, *, strict: bool, quiet: boo
 
 
 def _status(notices: tuple[Notice, ...], *, strict: bool) -> int:
-    worst = {notice.severity for notice in notices}
-    return 3 if "error" in worst or (strict and "warning" in worst) else 0
+    return WARNED if strict and any(notice.severity != "info" for notice in notices) else DONE

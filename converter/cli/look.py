@@ -13,6 +13,7 @@ from converter import audit, serialize
 from converter.cli import terminal
 from converter.cli.choices import one_option, title_pattern_option, wrap_option
 from converter.cli.convert import STDIN, STDIN_NAME
+from converter.cli.status import DONE, FAILED
 from converter.model import Compilation, Heading, Report
 from converter.options import Options
 from converter.pipeline.reading import Input, read
@@ -36,7 +37,7 @@ def outline(source: str | None, as_json: bool, schema: bool, **choices: Any) -> 
     """
     if schema:
         click.echo(serialize.schema_json())
-        return 0
+        return DONE
     if source is None:
         raise click.UsageError("缺少 INPUT / INPUT is missing")
     options = Options(**choices)
@@ -46,7 +47,7 @@ def outline(source: str | None, as_json: bool, schema: bool, **choices: Any) -> 
     else:
         for line in tree(compilation):
             click.echo(line)
-    return 0
+    return DONE
 
 
 @click.command(short_help="核对 / Prove that every character of INPUT is in OUT.")
@@ -62,12 +63,12 @@ def check(source: str, out: Path) -> int:
     for finding in findings.faults:
         terminal.say(finding.words(terminal.language()))
     if findings.faults:
-        return 1
+        return FAILED
     click.echo(terminal.choose(
         f"相符：原文 {findings.source} 字，{findings.files} 个文件。",
         f"All there: {findings.source} characters of the input, {findings.files} files.",
     ))  # fmt: skip
-    return 0
+    return DONE
 
 
 def _input(name: str) -> Input:

@@ -12,10 +12,9 @@ from typing import NoReturn
 import click
 
 from converter.cli import terminal
+from converter.cli.status import DONE, FAILED, INTERRUPTED, USAGE
 from converter.errors import HuibianError
 from converter.version import VERSION
-
-DONE, FAILED, USAGE, WARNED, INTERRUPTED = 0, 1, 2, 3, 130
 
 _OF_CONVERTER = {"convert": "converter.cli.convert", "outline": "converter.cli.look", "check": "converter.cli.look"}
 _OF_SERVICE = {"serve": "service.cli", "worker": "service.cluster.cli", "submit": "service.submit.cli"}
@@ -61,7 +60,10 @@ def _missing(name: str, error: ModuleNotFoundError) -> click.Command:
 def huibian() -> None:
     """把一份汇编拆成一篇篇报告：Word、EPUB、Markdown。
 
-    Turn one compilation of Chinese work reports into each report as Word, EPUB and Markdown.
+    说中文还是英文，看系统的语言，或由环境变量 HUIBIAN_LANG（zh、en）指定。
+
+    Turn one compilation of Chinese work reports into each report as Word, EPUB and Markdown. What the command says is
+    in the language of the locale, or the one that HUIBIAN_LANG (zh, en) in the environment names.
     """
 
 
@@ -91,7 +93,7 @@ def run(arguments: list[str] | None = None) -> int:
         error.show()
         return error.exit_code
     except (KeyboardInterrupt, click.Abort):
-        terminal.say("已中断，什么也没有写。" if terminal.language() == "zh" else "Interrupted; nothing was written.")
+        terminal.say(terminal.choose("已中断，什么也没有写。", "Interrupted; nothing was written."))
         return INTERRUPTED
     except BrokenPipeError:
         sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - stands in until the process ends

@@ -97,6 +97,6 @@ def say_notices(notices: Iterable[Notice]) -> None:
         say(
             choose(
                 f"说明 {counts.total()} 条，见 audit.json（{listed}）",
-                f"{counts.total()} notes in audit.json ({listed})",
+                f"{counts.total()} note{'s' * (counts.total() > 1)} in audit.json ({listed})",
             )
         )

@@ -15,6 +15,9 @@ from converter.model import Entry, Page
 _OUTERMOST = frozenset(("heading", "part"))
 """Kinds of entries that nothing stands above: the title of a part, with or without a number."""
 
+_PADDED = "001"
+"""01 … 09 go on as 10."""
+
 
 def entries(document: Document, region: Region) -> list[Entry]:
     """The entries of ``region`` in print order; the line 目录 and stray page numbers are entries with text only."""
@@ -149,6 +152,8 @@ def _kind(group: list[Piece], *, bare: bool) -> str:
         return "heading" if bare else ""
     if number.value is None and number.kind != "part":
         return ""
+    if number.kind == "1":
+        return _PADDED
     return number.kind + str(group[0].text.count(".", 0, number.length) if number.kind == "1.1" else "")
 
 

@@ -28,16 +28,16 @@ _COLLECTION = re.compile(
 )
 _UNIT = re.compile(
     r"(?:[省市县区州盟旗乡镇村局厅部委办院所校站队处科室司署会社团馆园厂矿]|街道|中心|公司|集团|政府|大学|学院|机关|支部|"
-    r"党组|总支|工作组|[银分支]行|联社|[妇残文侨社科]联|工商联|[科文作记]协)$"
+    r"党组|总支|(?:工作|纪检|巡察|督导|督查|调研|课题|领导)组|[银分支]行|联社|[妇残文侨社科]联|工商联|[科文作记]协)$"
 )
 _POST = re.compile(
-    r"(?:书记|[局处科部院校厂站所队组县市区镇乡村省州]长|主任|主席|委员|常委|经理|董事长|秘书|干事|教授|研究员|代表)$"
+    r"(?:书记|[局处科部院校厂站所队组县市区镇乡村省州]长|主任|主席|[委成队党]员|常委|经理|董事长|秘书|干事|教授|研究员|代表)$"
 )
 _DATE = re.compile(
     r"[(]?(?:\d{4}|[〇零○一二三四五六七八九xX×]{4}|[xX×]{2})\s*年\s*(?:(?:\d{1,2}|[一二三四五六七八九十]{1,3}|[xX×]{1,2})\s*月\s*"
     r"(?:(?:\d{1,2}|[一二三四五六七八九十]{1,3}|[xX×]{1,2})\s*日?)?)?[)]?|\d{4}[-./]\d{1,2}(?:[-./]\d{1,2})?"
 )
-_DOCNUMBER = re.compile(r"[^\s（）()《》]{1,14}[〔\[(【]\s*\d{4}\s*[〕\])】]\s*第?\s*\d{1,4}\s*号")
+_DOCNUMBER = re.compile(r"[^\s（）()《》]{0,14}[〔\[(【]\s*\d{4}\s*[〕\])】]\s*第?\s*\d{1,4}\s*号")
 _SECRECY = re.compile(r"(?:绝密|机密|秘密|内部(?:资料|材料|文件|使用)?|特急|加急|平急|急件)(?:\s*[★☆*]?\s*\S{0,12})?")
 _OFFICE = re.compile(r"(?:签\s*发\s*人?|密\s*级|文\s*号|编\s*号|发文字号|份\s*号|紧急程度|保密期限)\s*[:]\s*\S.{0,40}")
 _ANNEX = re.compile(r"附\s*件\s*(?:\d{1,3}|[一二三四五六七八九十]{1,3})\s*[:]?|附\s*件")
@@ -108,11 +108,12 @@ def is_unit(text: str) -> bool:
 
 def names_authors(text: str) -> bool:
     """Whether ``text`` is nothing but who wrote the document: persons, a unit, or a unit or a post and its persons."""
-    if names_genre(text):
-        return False
+    return not names_genre(text) and (are_persons(text) or is_unit(text) or names_speaker(text))
+
+
+def names_speaker(text: str) -> bool:
+    """Whether ``text`` is nothing but a unit or a post and its persons."""
     whose, _, persons = text.replace("\u3000", " ").partition(" ")
-    if are_persons(text) or is_unit(text):
-        return True
     return are_persons(persons) and (is_unit(whose) or bool(_POST.search(whose)))
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from converter.edit.common import EDITED, changed, checked, find_block, find_text, levelled, taken_out, with_report
-from converter.edit.marks import moved, referred
+from converter.edit.marks import moved
 from converter.errors import InvalidEdit
-from converter.model import Block, Compilation, Heading, MarkerKind, Paragraph, Report, Role
+from converter.model import Block, Compilation, Heading, MarkerKind, Paragraph, Report, Role, notes_referred_to
 from converter.numbering import marker
 
 MAX_LEVEL = 9
@@ -89,7 +89,7 @@ def drop_block(compilation: Compilation, report: int, block: int) -> Compilation
     """Takes a block out, with the notes to which nothing else refers; notices keep their text."""
     home, old = find_block(compilation, "drop_block", report, block)
     blocks = levelled((*home.blocks[:block], *home.blocks[block + 1 :]))
-    loose = referred(old).difference(*map(referred, blocks))
+    loose = set(notes_referred_to([old])).difference(notes_referred_to(blocks))
     notes = {key: note for key, note in home.notes.items() if key not in loose}
     gone = [old, *(b for key, note in home.notes.items() if key in loose for b in note)]
     return with_report(taken_out(compilation, report, gone), replace(home, blocks=blocks, notes=notes))

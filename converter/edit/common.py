@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from msgspec.structs import replace
 
@@ -81,9 +81,10 @@ def _text_of_cell(cell: Cell) -> str:
     return "\n".join(filter(None, (cell.text, *map(text_of, cell.blocks))))
 
 
-def changed(changes: Sequence[Change], block: Block, text: str) -> tuple[Change, ...]:
+def changed(changes: Iterable[Change], block: Block, text: str) -> tuple[Change, ...]:
     """The ledger after ``block`` got ``text``: one entry a block, against the text that the source has."""
-    others, original = _without(changes, block)
+    others, edited = _parted(changes, [block])
+    original = _original(block, edited)
     if original == text:
         return others
     return (*others, Change(code=EDITED, line=block.line, offset=block.offset, dropped=original, added=text))
@@ -91,12 +92,11 @@ def changed(changes: Sequence[Change], block: Block, text: str) -> tuple[Change,
 
 def taken_out(compilation: Compilation, report: int | None, blocks: Iterable[Block]) -> Compilation:
     """``compilation`` with a notice for each of ``blocks`` that was taken out; it quotes what the source has."""
-    changes, notices = compilation.changes, list(compilation.notices)
-    for block in blocks:
-        changes, original = _without(changes, block)
-        if original:
-            notices.append(removal(block.line, block.offset, original, report))
-    return replace(compilation, changes=changes, notices=tuple(notices))
+    blocks = list(blocks)
+    changes, edited = _parted(compilation.changes, blocks)
+    texts = ((block, _original(block, edited)) for block in blocks)
+    gone = (removal(block.line, block.offset, text, report) for block, text in texts if text)
+    return replace(compilation, changes=changes, notices=(*compilation.notices, *gone))
 
 
 def removal(line: int, offset: int, text: str, report: int | None) -> Notice:
@@ -104,8 +104,24 @@ def removal(line: int, offset: int, text: str, report: int | None) -> Notice:
     return notice("edited-out", line=line, offset=offset, text=text, removed=True, report=report)
 
 
-def _without(changes: Sequence[Change], block: Block) -> tuple[tuple[Change, ...], str]:
-    """The changes without the one that an earlier correction of ``block`` made, and the text that the source has."""
-    mine = [c for c in changes if (c.code, c.line, c.offset) == (EDITED, block.line, block.offset)]
-    others = tuple(change for change in changes if change not in mine)
-    return others, mine[0].dropped if mine else text_of(block)
+_Place = tuple[int, int]
+
+
+def _parted(changes: Iterable[Change], blocks: Iterable[Block]) -> tuple[tuple[Change, ...], dict[_Place, Change]]:
+    """The changes without those that earlier corrections of ``blocks`` made, and these by line and offset."""
+    places = {(block.line, block.offset) for block in blocks}
+    others: list[Change] = []
+    edited: dict[_Place, Change] = {}
+    for change in changes:
+        if change.code == EDITED and (change.line, change.offset) in places:
+            edited.setdefault((change.line, change.offset), change)
+        else:
+            others.append(change)
+    return tuple(others), edited
+
+
+def _original(block: Block, edited: dict[_Place, Change]) -> str:
+    """The text that the source has of ``block``; its change is taken out of ``edited``: in a Word file a note may have
+    the place of a paragraph."""
+    change = edited.pop((block.line, block.offset), None)
+    return text_of(block) if change is None else change.dropped

@@ -39,19 +39,6 @@ def behind(marks: Iterable[Mark], cut: int) -> tuple[Mark, ...]:
     )
 
 
-def referred(block: Block) -> set[str]:
-    """The notes to which a block refers."""
-    if isinstance(block, Figure):
-        return set()
-    if isinstance(block, Table):
-        return set().union(*(_referred_in(cell) for row in block.rows for cell in row))
-    return {mark.note for mark in block.marks if mark.kind == "note"}
-
-
-def _referred_in(cell: Cell) -> set[str]:
-    return {mark.note for mark in cell.marks if mark.kind == "note"}.union(*map(referred, cell.blocks))
-
-
 def with_notes(block: Block, keys: Mapping[str, str]) -> Block:
     """``block`` with its references to notes named anew by ``keys``."""
     if isinstance(block, Figure):

@@ -129,7 +129,8 @@ def edits_from_json(data: bytes | str) -> tuple[Edit, ...]:
     try:
         return _DECODER.decode(data)
     except (msgspec.DecodeError, RecursionError) as error:
-        raise InvalidEdit(op="JSON", reason=fault(error).sentence) from error
+        found = fault(error)
+        raise InvalidEdit(op="JSON", reason=found.sentence, path=found.path) from error
 
 
 def _arguments(edit: Edit) -> dict[str, Any]:

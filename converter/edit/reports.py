@@ -18,9 +18,20 @@ from converter.edit.common import (
     taken_out,
     with_report,
 )
-from converter.edit.marks import behind, referred, with_notes
+from converter.edit.marks import behind, with_notes
 from converter.errors import InvalidEdit
-from converter.model import COPIED, Block, Compilation, Figure, Heading, Notice, Paragraph, Report, Table
+from converter.model import (
+    COPIED,
+    Block,
+    Compilation,
+    Figure,
+    Heading,
+    Notice,
+    Paragraph,
+    Report,
+    Table,
+    notes_referred_to,
+)
 from converter.numbering import marker
 from converter.readers.model_check import is_date
 from converter.renumber import renumber
@@ -164,8 +175,8 @@ class _Notes(NamedTuple):
 
 def _parted_notes(report: Report, title: Block, first: Sequence[Block], second: Sequence[Block]) -> _Notes:
     """The notes of each half, and the blocks of those to which only the new title refers, which cannot hold a mark."""
-    in_first, in_second = set().union(*map(referred, first)), set().union(*map(referred, second))
-    of_title = referred(title) - in_first - in_second
+    in_first, in_second = set(notes_referred_to(first)), set(notes_referred_to(second))
+    of_title = set(notes_referred_to([title])) - in_first - in_second
     notes = report.notes.items()
     return _Notes(
         {key: note for key, note in notes if key in in_first or key not in in_second | of_title},

@@ -3,6 +3,7 @@
 It is decided from runs of siblings, from what follows, and from the sequence of numbers, not line by line:
 
 pieces (a line may hold several) → numbers (which of them number sections) → roles (salutation, signature, date …) →
+alike (headings that are told by their likes) →
 nesting (parents and runs of siblings) → siblings (headings or statements) → blocks, remarks.
 """
 
@@ -12,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from converter.model import Block, Notice
+from converter.outline.alike import alike
 from converter.outline.blocks import blocks, levels, paragraph
 from converter.outline.facts import Facts, facts
 from converter.outline.nesting import nest
@@ -34,15 +36,18 @@ class Outline(NamedTuple):
     notices: tuple[Notice, ...]
 
 
-def outline(lines: Sequence[Line], *, title_line: int = 0) -> Outline:
+def outline(lines: Sequence[Line], *, title_line: int = 0, printed: str = "") -> Outline:
     """The outline of one report from its lines without the title's, which stands at ``title_line`` (0: before them
-    all). Every character that is not blank is in exactly one block."""
+    all). ``printed``: the contents' line of the report, which may name its author. Every character that is not blank is
+    in exactly one block."""
     above = [line for line in lines if line.place < title_line]
     parted, notices = pieces(lines[len(above) :])
     numbered, read = confirmed(parted)
-    roled = roles(numbered)
+    roled = roles(numbered, printed)
+    likes = alike(numbered, roled)
+    roled = {index: role for index, role in roled.items() if index not in likes}
     numbered = [piece._replace(marker=None) if index in roled else piece for index, piece in enumerate(numbered)]
-    nodes = nest(numbered, roled)
+    nodes = nest(numbered, roled, likes)
     closing = {index for index, role in roled.items() if role in _CLOSING}
     decided = verdicts(nodes, numbered, closing)
     found = blocks(numbered, roled, nodes, decided)

@@ -19,7 +19,7 @@ _SENTENCE = 15
 """The same for a paragraph that ends as a sentence does."""
 
 _SECTION = re.compile(
-    r"(?:总结|问题|不足|困难|短板|计划|打算|安排|思路|设想|建议|体会|启示|前言|引言|序言|导言|结语|结束语|概述|概况|背景|"
+    r"(?:总结|问题|不足|困难|短板|计划|打算|安排|思路|设想|建议|体会|启示|前言|引言|序言|导言|结语|结束语|概述|概况|背景|现状|特点|特色|"
     r"(?:工作|主要|基本|完成|开展|进展|落实|执行|取得的?)(?:情况|成效|亮点|重点|任务|做法|措施|成绩|目标|举措))[：:]?"
 )
 _PAGE_TEXT = re.compile(
@@ -47,11 +47,16 @@ def frames_the_text(text: str) -> bool:
     return "".join(text.split()).rstrip("：:") in _FRAME
 
 
+def stands_stated(pieces: Sequence[Piece]) -> bool:
+    """The format states headings without a number, so that what it does not state to be one is none."""
+    return sum(piece.marker is None and piece.line.level > 0 for piece in pieces) >= STATED
+
+
 def candidates(pieces: Sequence[Piece], roles: Mapping[int, Role]) -> set[int]:
     """The unnumbered lines that may be headings: short, without a stop, behind a finished paragraph, and with a
     section of text, an enumeration, a table or a number 1 below them, or another such line; only the lines that the
     format states to be headings where it states such."""
-    stated = sum(piece.marker is None and piece.line.level > 0 for piece in pieces) >= STATED
+    stated = stands_stated(pieces)
     found: set[int] = set()
     for index in range(len(pieces) - 2, -1, -1):
         piece = pieces[index]
@@ -63,7 +68,7 @@ def candidates(pieces: Sequence[Piece], roles: Mapping[int, Role]) -> set[int]:
         if complete and _looks_like_a_heading(piece):
             over_another = index + 1 in found and names_a_section(piece.text)
             frame = frames_the_text(piece.text)
-            if over_another or frame or _has_substance(pieces[index + 1], roles.get(index + 1)):
+            if over_another or frame or has_substance(pieces[index + 1], roles.get(index + 1)):
                 found.add(index)
     return found
 
@@ -95,7 +100,8 @@ def _is_complete(before: Piece, role: Role | None) -> bool:
     )
 
 
-def _has_substance(after: Piece, role: Role | None) -> bool:
+def has_substance(after: Piece, role: Role | None) -> bool:
+    """``after`` may be the first paragraph below a heading: a text, an enumeration, a table or a number 1."""
     if after.line.block is not None or is_row(after.text):
         return True
     if after.marker is not None:

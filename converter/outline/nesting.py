@@ -9,6 +9,7 @@ from typing import NamedTuple
 from converter.model import MarkerKind, Role
 from converter.numbering import Marker
 from converter.outline import bare
+from converter.outline.alike import Alike, bold_opening
 from converter.outline.before import before_sections
 from converter.outline.numbers import RANK, following, rank_of
 from converter.outline.pieces import Piece
@@ -16,8 +17,12 @@ from converter.outline.sentences import HEADING_LIMIT, REACH, Form, Shape, effec
 
 ABOVE = 0.5
 """A heading without a number stands this much above the class that it is over."""
+BELOW = 0.3
+"""Headings that are told by their likes lie this much below the section that they part."""
 INSIDE = 0.1
 """A run that restarts inside a section of its own or of a deeper class lies this much below that section."""
+_DEEPEST = RANK["①"] + BELOW
+"""No number lies below a run-in heading that bears none itself."""
 _STATED = -10
 """Ranks of the levels that a format states, all above the ranks of numbers: _STATED + level."""
 _DIVISIONS = frozenset(("part", "chapter", "section"))
@@ -52,10 +57,10 @@ class _Inner(NamedTuple):
     outer: int
 
 
-def nest(pieces: Sequence[Piece], roles: Mapping[int, Role]) -> list[Node]:
-    """The nodes of one report in order."""
+def nest(pieces: Sequence[Piece], roles: Mapping[int, Role], likes: Mapping[int, Alike]) -> list[Node]:
+    """The nodes of one report in order; ``likes``: the headings that are told by their likes."""
     candidates, matter = bare.candidates(pieces, roles), before_sections(pieces, roles)
-    nesting = _Nesting(pieces, candidates)
+    nesting = _Nesting(pieces, candidates - likes.keys(), likes)
     for index, piece in enumerate(pieces):
         if piece.line.block is not None or index in roles or index in matter:
             continue
@@ -63,13 +68,15 @@ def nest(pieces: Sequence[Piece], roles: Mapping[int, Role]) -> list[Node]:
             nesting.add_stated(index)
         elif piece.marker is not None:
             nesting.add_numbered(index, piece.marker)
+        elif index in likes:
+            nesting.add_alike(index, likes[index])
         elif index in candidates:
             nesting.add_bare(index)
     return nesting.nodes
 
 
 class _Nesting:
-    def __init__(self, pieces: Sequence[Piece], candidates: set[int]) -> None:
+    def __init__(self, pieces: Sequence[Piece], candidates: set[int], likes: Mapping[int, Alike]) -> None:
         self.nodes: list[Node] = []
         self._pieces = pieces
         self._candidates = candidates
@@ -80,14 +87,26 @@ class _Nesting:
         self._runs: dict[tuple[int, MarkerKind], tuple[int, int]] = {}
         self._stated = _stated_levels(pieces)
         self._following = following([piece.marker for piece in pieces])
-        self._below = _numbers_below(pieces, candidates)
+        self._below = _numbers_below(pieces, candidates.union(likes))
+        self._groups = _highest_below(likes, self._below)
+        self._of_group: dict[int, float] = {}
 
     def add_stated(self, index: int) -> None:
         piece = self._pieces[index]
         kind = piece.marker.kind if piece.marker else "none"
         trusted = kind == "none" or kind in self._stated
         rank = _STATED + piece.line.level if trusted or piece.marker is None else rank_of(piece.marker)
-        self._push(index, kind, rank, stated=True)
+        before = self._sibling_before(piece.marker) if piece.marker else None
+        self._push(index, kind, rank if before is None else min(rank, before), stated=True)
+
+    def _sibling_before(self, marker: Marker) -> float | None:
+        """The rank of the open section that ``marker`` goes on from, where nothing of its class lies in that section:
+        a sibling that was given another level is one all the same (二、 as Heading 1, 三、 as Heading 2)."""
+        for number in reversed(self._open):
+            node = self.nodes[number]
+            if node.kind == marker.kind:
+                return node.rank if node.stated and node.value == marker.value - 1 > 0 else None
+        return None
 
     def add_numbered(self, index: int, marker: Marker) -> None:
         self._push(index, marker.kind, self._numbered_rank(index, marker))
@@ -97,7 +116,26 @@ class _Nesting:
         if rank is not None:
             self._push(index, "none", rank)
 
-    def _push(self, index: int, kind: MarkerKind, rank: float, *, stated: bool = False) -> None:
+    def add_alike(self, index: int, like: Alike) -> None:
+        """All headings of a group have the rank of the first: below the section that it stands in, or above all."""
+        if like.group not in self._of_group:
+            self._of_group[like.group] = self._rank_of_group(like.group)
+        whole = like.cut == len(self._pieces[index].text)
+        form = Form(Shape.TITLE if whole else Shape.RUN_IN, like.cut)
+        self._push(index, "none", self._of_group[like.group], own=form)
+        if not whole:
+            self.nodes[-1] = self.nodes[-1]._replace(rank=_DEEPEST)
+
+    def _rank_of_group(self, group: int) -> float:
+        for number in reversed(self._open):
+            node = self.nodes[number]
+            if node.form.shape in _WHOLE or node.kind == "一、":
+                return node.rank + BELOW
+        return min(RANK["一、"], self._groups.get(group, RANK["一、"]))
+
+    def _push(
+        self, index: int, kind: MarkerKind, rank: float, *, stated: bool = False, own: Form | None = None
+    ) -> None:
         piece = self._pieces[index]
         while self._open and self.nodes[self._open[-1]].rank >= rank:
             self._open.pop()
@@ -105,7 +143,9 @@ class _Nesting:
         value = piece.marker.value if piece.marker else 0
         run = self._run(parent, kind, value)
         self._open.append(len(self.nodes))
-        own = _stated_head(piece) or (_whole(piece) if stated or kind in _DIVISIONS else None)
+        own = (
+            own or _stated_head(piece) or _bold_head(piece) or (_whole(piece) if stated or kind in _DIVISIONS else None)
+        )
         start = piece.marker.end if piece.marker else 0
         self.nodes.append(Node(index, kind, value, rank, parent, run, own or form(piece.text, start), stated))
 
@@ -214,6 +254,12 @@ def _stated_head(piece: Piece) -> Form | None:
     return Form(Shape.RUN_IN, cut) if piece.line.level and 0 < cut < len(piece.text) else None
 
 
+def _bold_head(piece: Piece) -> Form | None:
+    """The words set bold behind a number are the heading, where a blank parts them from the text that goes on."""
+    cut = bold_opening(piece) if piece.marker else 0
+    return Form(Shape.RUN_IN, cut) if cut and piece.text[cut].isspace() else None
+
+
 def _whole(piece: Piece) -> Form | None:
     """A short line that is set as a heading, or heads a chapter, is one as a whole, whatever stops are in it."""
     text = piece.text
@@ -238,6 +284,16 @@ def _stated_levels(pieces: Sequence[Piece]) -> dict[MarkerKind, int]:
     if lost and counts and min(lost) < max(RANK[kind] for kind in counts):
         return {}
     return {kind: levels.most_common(1)[0][0] for kind, levels in counts.items()}
+
+
+def _highest_below(likes: Mapping[int, Alike], below: Mapping[int, Marker]) -> dict[int, float]:
+    """The rank above all numbers that begin below the headings of each group."""
+    found: dict[int, float] = {}
+    for index, like in likes.items():
+        if index in below:
+            rank = rank_of(below[index]) - ABOVE
+            found[like.group] = min(rank, found.get(like.group, rank))
+    return found
 
 
 def _numbers_below(pieces: Sequence[Piece], candidates: set[int]) -> dict[int, Marker]:

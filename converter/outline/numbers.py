@@ -133,6 +133,8 @@ class _Sequence:
         follower = ahead.get(reading.kind)
         if reading.value == 1 and (follower is None or follower.value != 2):
             return None
+        if follower is not None and follower.value == reading.value:
+            return None
         return reading
 
     def _continues(self, reading: Marker) -> bool:
@@ -157,11 +159,14 @@ class _Sequence:
 
 
 def _may_have_lost_its_mark(piece: Piece, reading: Marker) -> bool:
-    """A bracket that stays open and a full number (3.) before a quantity need only fit their run; a bare numeral must
-    open a line that looks like a heading, for many sentences begin with one."""
-    if reading.kind in ("article", "（一）", "（1）") or piece.text[reading.end - 1] in ".．、":
+    """A bracket that stays open and a full number (3.) before a quantity need only fit their run; a bare numeral, or
+    one that another follows (三、四季度安排), must open a line that looks like a heading: many sentences begin so."""
+    marked = piece.text[reading.end - 1] in ".．、"
+    if reading.kind in ("article", "（一）", "（1）") or (marked and reading.kind != "一、"):
         return True
     shape = form(piece.text, reading.end).shape
+    if marked:
+        return shape is Shape.TITLE
     if shape is Shape.SENTENCE:
         return is_topic(piece.text[reading.end :])
     return shape is Shape.TITLE or (shape is Shape.RUN_IN and piece.text[reading.end - 1].isspace())
@@ -170,7 +175,8 @@ def _may_have_lost_its_mark(piece: Piece, reading: Marker) -> bool:
 def _is_set_apart(piece: Piece, read: Marker) -> bool:
     """A blank or a stop parts the number from the text, or it stands alone, so that it has lost nothing (1 范围)."""
     alone = read.end == len(piece.text)
-    return alone or (piece.text[read.end - 1] in ".．、 \u3000\t" and read.kind == "1.")
+    before = piece.text[read.end - 1]
+    return alone or (before in ".．、 \u3000\t" and read.kind == "1.") or (before == "、" and read.kind == "一、")
 
 
 def _deviations(piece: Piece, read: Marker, taken: Marker) -> Iterator[Notice]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from converter import numbering
 from converter.contents.shapes import names_authors
@@ -68,9 +68,9 @@ _STATED: dict[str, Role] = {
 """The role that a format states, by its name in :class:`converter.source.Line`."""
 
 
-def roles(pieces: Sequence[Piece]) -> dict[int, Role]:
+def roles(pieces: Sequence[Piece], printed: str = "") -> dict[int, Role]:
     """The role of every piece that is more than body text, by index; numbered pieces have none, unless the number is
-    that of an attachment in a list of attachments."""
+    that of an attachment in a list of attachments. ``printed``: the contents' line of the report."""
     found: dict[int, Role] = {}
     for index, piece in enumerate(pieces):
         role = None if piece.line.block is not None else _own_role(piece)
@@ -79,7 +79,7 @@ def roles(pieces: Sequence[Piece]) -> dict[int, Role]:
     _inner_contents(pieces, found)
     _attachments(pieces, found)
     _titles_of_annexes(pieces, found)
-    _head(pieces, found)
+    _head(pieces, found, printed)
     _signatures(pieces, found)
     return found
 
@@ -102,11 +102,14 @@ def _own_role(piece: Piece) -> Role | None:
         return None
     if numbering.enumerates(text):
         return "enum"
-    if len(text) > _ATTACHMENT_LINE:
-        return "list" if _BULLET.match(text) else None
-    if _ATTACHMENT.match(text):
+    short = len(text) <= _ATTACHMENT_LINE
+    if short and _ATTACHMENT.match(text):
         return "attachment"
-    return _short_role(piece) if len(text) <= _LINE else "note" if _NOTE.match(text) else None
+    if len(text) <= _LINE:
+        return _short_role(piece)
+    if short and _NOTE.match(text):
+        return "note"
+    return "list" if _BULLET.match(text) else None
 
 
 def _stated(piece: Piece) -> Role | None:
@@ -211,19 +214,19 @@ def _all_match(pattern: re.Pattern[str], text: str) -> bool:
     return all(pattern.fullmatch(part) for part in _PARTS.split(text.strip()))
 
 
-def _head(pieces: Sequence[Piece], found: dict[int, Role]) -> None:
+def _head(pieces: Sequence[Piece], found: dict[int, Role], printed: str) -> None:
     """The lines between the title and the text: subtitle, date, number of the document, byline, salutation. Any
     short line above the salutation says who speaks, or when and where."""
     pending: dict[int, Role] = {}
     for index, piece in enumerate(pieces):
         if piece.marker or piece.line.block is not None or len(piece.text) > _ADDRESS_LINE:
-            found.update({above: "byline" for above in pending if _signs_title(pieces[above].text)})
+            found.update(_signed(pieces, pending, printed))
             return
         role = found.get(index)
         if role in (None, "list", "enum"):
             role = _head_role(piece.text, goes_on=_goes_on(pieces, index))
         if role is None and not (_is_short_and_open(piece) and len(pending) < _SPEAKERS):
-            found.update({above: "byline" for above in pending if _signs_title(pieces[above].text)})
+            found.update(_signed(pieces, pending, printed))
             return
         if role is None or (pending and role != "salutation"):
             pending[index] = role or "byline"
@@ -233,9 +236,18 @@ def _head(pieces: Sequence[Piece], found: dict[int, Role]) -> None:
             pending = {}
 
 
-def _signs_title(text: str) -> bool:
-    """Whether a line straight below the title says who wrote the document; two characters may be a word (任务)."""
-    return is_office(text) or (len(text) > _WORD and names_authors(text))
+def _signed(pieces: Sequence[Piece], pending: Mapping[int, Role], printed: str) -> dict[int, Role]:
+    """The lines of ``pending``, straight below the title, that say who wrote the document."""
+    return {index: "byline" for index in pending if _signs_title(pieces[index].text, printed)}
+
+
+def _signs_title(text: str, printed: str) -> bool:
+    """Whether ``text`` names an author; two characters may be a word (任务), if the contents does not print them."""
+    return is_office(text) or (names_authors(text) and (len(text) > _WORD or _stands_apart(text, printed)))
+
+
+def _stands_apart(name: str, printed: str) -> bool:
+    return re.search(rf"(?<![\u4e00-\u9fff]){re.escape(name)}(?![\u4e00-\u9fff])", printed) is not None
 
 
 def _goes_on(pieces: Sequence[Piece], index: int) -> bool:

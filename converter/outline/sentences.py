@@ -27,6 +27,9 @@ _LEAD_IN = re.compile(
     r"(?:如下|以下|下列|下面|包括|例如|比如|主要(?:有|是|为|包括|表现|体现)|表现[为在]|体现[为在]|分别[是为]|修改为|"
     r"[是为即有])[^，。；]{0,12}[:：]$"
 )
+_TOPIC_AND_BLANK = re.compile(r"([^\s，。；：、！？,;:]{2,14})(?:\u3000|\s{2,})(?=\S)")
+_COUNTING = re.compile(r"[\u4e00-\u9fff]{0,4}(?:之|第)?[一二三四五六七八九十\d]{1,2}[课条点问讲步招计篇]?[：:]")
+"""A label that only counts (思考之一：, 第一课：, 问题2：): what it stands before is the title."""
 _TIME_FIRST = re.compile(
     r"(?:截[至止]|目前|当前|近年|近期|今年|去年|本年|全年|年初|\d{1,4}年|\d{1,2}月|[一二三四]季度|[上下]半年|[自从]\D{0,3}\d)"
     r"[^，。；：]{0,14}，"
@@ -120,7 +123,12 @@ def reports(sentence: str, size: int) -> bool:
 
 def form(text: str, start: int) -> Form:
     """The shape of the numbered line ``text`` whose words begin at ``start``."""
+    blank = _blank_behind_topic(text, start)
+    if blank:
+        return Form(Shape.RUN_IN, blank)
     cut = first_stop(text, start)
+    if cut and _COUNTING.fullmatch(text, start, cut):
+        cut = first_stop(text, cut) or cut
     if cut and cut < len(text) and text[cut:].strip() and not _is_one_phrase(text, cut):
         return _opened(text, start, cut)
     words = text[start : start + REACH + 1]
@@ -132,6 +140,14 @@ def form(text: str, start: int) -> Form:
     if ends_open(text) or text[-1] in "：:":
         return Form(Shape.TITLE, len(text))
     return Form(Shape.SENTENCE, len(text))
+
+
+def _blank_behind_topic(text: str, start: int) -> int:
+    """The end of a topic phrase that only a wide blank parts from the sentences that go on (（一）家庭工作　走访……。).
+
+    0: there is none. Two phrases of a title that a blank parts have no stop at their end."""
+    match = _TOPIC_AND_BLANK.match(text, start)
+    return match.end(1) if match and not ends_open(text) and len(text) - match.end() > TITLE_LIMIT // 2 else 0
 
 
 def _is_one_phrase(text: str, colon: int) -> bool:

@@ -10,10 +10,19 @@ from collections import Counter
 from collections.abc import Container, Sequence
 from typing import NamedTuple
 
-from converter.outline.bare import STATED
+from converter.outline.bare import LIMIT, STATED
 from converter.outline.nesting import Node
 from converter.outline.pieces import Piece
-from converter.outline.sentences import TITLE_LIMIT, Shape, effective, is_topic, reports
+from converter.outline.sentences import (
+    TITLE_LIMIT,
+    Form,
+    Shape,
+    effective,
+    ends_open,
+    first_stop,
+    is_topic,
+    reports,
+)
 
 _MAJOR = frozenset(("part", "chapter", "section", "一、", "annex"))
 """Classes that number sections and hardly ever statements."""
@@ -158,8 +167,27 @@ def _is_short_title(sibling: _Sibling) -> bool:
 
 def _headings(run: Sequence[_Sibling], *, close: bool) -> list[Verdict]:
     """A run of headings: each with its own title, or with one cut to the measure of its siblings', or no heading."""
+    run = _labels_as_titles(run)
     titles = [s.piece.text[_start(s) : s.node.form.cut] for s in run if s.node.form.shape is Shape.RUN_IN]
     return [_heading(sibling, titles, close=close) for sibling in run]
+
+
+def _labels_as_titles(run: Sequence[_Sibling]) -> Sequence[_Sibling]:
+    """``run``, where what stands behind the colon is no text but the rest of a title (一、现状：量在增，质不优):
+    short and without a stop, in each line that has a colon, and a text below each."""
+    labelled = [s for s in run if s.node.form.shape is Shape.RUN_IN and s.piece.text[s.node.form.cut - 1] in "：:"]
+    numbers = {s.number for s in labelled}
+    if not all(s.content and _is_open_phrase(s.piece.text, s.node.form.cut) for s in labelled):
+        return run
+    return [s._replace(node=s.node._replace(form=_whole(s))) if s.number in numbers else s for s in run]
+
+
+def _is_open_phrase(text: str, cut: int) -> bool:
+    return ends_open(text) and effective(text) <= LIMIT and not first_stop(text, cut)
+
+
+def _whole(sibling: _Sibling) -> Form:
+    return Form(Shape.TITLE, len(sibling.piece.text))
 
 
 def _start(sibling: _Sibling) -> int:

@@ -22,10 +22,12 @@ from converter.package import lock
 from converter.package.exchange import exchange
 
 MANIFEST = "audit.json"
+"""The file that names all others as they were written."""
+
 Manifest = Callable[[bytes], Mapping[str, str] | None]
 """Reads the bytes of audit.json: SHA-256 by path, or None where the file itself was altered."""
 
-_OF_THE_SYSTEM = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
+OF_THE_SYSTEM = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
 """Files that a file manager leaves in any folder: nobody's work."""
 
 
@@ -76,7 +78,7 @@ def edited(folder: Path, manifest: Manifest) -> str | None:
 
     None when the folder may go: it is empty, or all its files are as written (files that are missing are no loss).
     """
-    paths = sorted(path for path in folder.rglob("*") if path.name not in _OF_THE_SYSTEM and not _plain_folder(path))
+    paths = sorted(path for path in folder.rglob("*") if path.name not in OF_THE_SYSTEM and not _plain_folder(path))
     if not paths:
         return None
     try:

@@ -113,7 +113,7 @@ def _compile(source: Source, options: Options) -> Compilation:
 
 
 def _report(span: Span, notes: Mapping[str, tuple[Block, ...]]) -> tuple[Report, tuple[Notice, ...]]:
-    drawn = outline.outline(span.lines, title_line=span.title_line)
+    drawn = outline.outline(span.lines, title_line=span.title_line, printed=span.printed)
     facts = outline.facts(drawn.blocks)
     report = Report(
         number=span.number, title=span.title, lines=(span.first, span.last), blocks=drawn.blocks,

@@ -11,6 +11,8 @@ from converter.errors import FolderInput, TooLarge, UnreadableInput
 MAX_BYTES = 200_000_000
 UNNAMED = "input"
 
+_GIVEN = "a document is given by its path, as bytes, or as a file that is open in binary mode ('rb')"
+
 _CAUSES: tuple[tuple[type[OSError], str], ...] = (
     (FileNotFoundError, "文件不存在 / there is no such file"),
     (PermissionError, "没有读取权限 / permission denied"),
@@ -20,13 +22,16 @@ _CAUSES: tuple[tuple[type[OSError], str], ...] = (
 def load(source: str | os.PathLike[str] | bytes | BinaryIO, name: str | None = None) -> tuple[bytes, str]:
     """The bytes of ``source`` and the name to call it by: ``name``, else the file's own, else ``input``.
 
-    Nothing over the limit is read into memory. Raises FolderInput, UnreadableInput or TooLarge.
+    Nothing over the limit is read into memory. Raises FolderInput, UnreadableInput or TooLarge; TypeError for what is
+    no document, such as a file that is open as text.
     """
     if isinstance(source, bytes):
         check_size(len(source), name or UNNAMED)
         return source, name or UNNAMED
     if isinstance(source, (str, os.PathLike)):
         return _from_path(os.fspath(source), name)
+    if not hasattr(source, "read"):
+        raise TypeError(_GIVEN)
     own = getattr(source, "name", None)
     called = name or (os.path.basename(own) if isinstance(own, str) else "") or UNNAMED
     return _limited(source, called), called
@@ -56,6 +61,8 @@ def _limited(file: BinaryIO, name: str) -> bytes:
         data = file.read(MAX_BYTES + 1)
     except OSError as error:
         raise UnreadableInput(name=name, reason=reason_of(error)) from error
+    if not isinstance(data, bytes):
+        raise TypeError(_GIVEN)
     check_size(len(data), name)
     return data
 

@@ -30,6 +30,8 @@ _WORD, _ENCRYPTED = 0xA5EC, 0x0100
 _JSON = re.compile(r'\s*\{\s*["}]')
 _MARKDOWN = (".md", ".markdown")
 _HEAD = 4096
+_OF_PACKAGES = {"[Content_Types].xml", "mimetype"}
+"""What a zip holds that is one document of another program: Excel, PowerPoint (OPC), a book (EPUB, OCF 4.3)."""
 _WORD_PART = re.compile(rb"word/|\[Content_Types\]\.xml")
 
 
@@ -85,6 +87,8 @@ def _kind_of_zip(data: bytes, name: str) -> str:
         return "word"
     if "mimetype" in names and "content.xml" in names:
         return _kind_of_odf(Package(data, name))
+    if names & _OF_PACKAGES:
+        raise BinaryInput(name=name)
     raise ZipInput(name=name)
 
 

@@ -41,6 +41,7 @@ class Span(msgspec.Struct, frozen=True, kw_only=True):
     ``why``: ``contents`` (an entry names it), ``title`` (it stands like a report's title); ``label``, ``style``,
     ``page-break``, ``recurrence`` (there is no contents, but this recurs); ``single`` (one document); ``cut-marker``,
     ``one``, ``title-pattern`` (a person said so).
+    ``printed`` is the line of the contents that names it.
     """
 
     number: int
@@ -52,6 +53,7 @@ class Span(msgspec.Struct, frozen=True, kw_only=True):
     why: str
     title_text: str = ""
     page: Page | None = None
+    printed: str = ""
 
 
 class Cut(msgspec.Struct, frozen=True, kw_only=True):
@@ -233,7 +235,7 @@ def _span(
         number=number, title=head.title or fallback, title_line=title[0].place if title else 0, lines=lines,
         first=min(places), last=max([line.last for line in (*lines, *title)] or [1]), why=why,
         title_text="\n".join(line.text for line in title) if head.count > 1 else "",
-        page=head.entry.page if head.entry else None,
+        page=head.entry.page if head.entry else None, printed=head.entry.text if head.entry else "",
     ), [removed("repeated-title", line, number) for line in again] + sold  # fmt: skip
 
 

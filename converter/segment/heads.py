@@ -81,7 +81,7 @@ def heads(body: Document, entries: Sequence[Entry], level: int, found: Sequence[
     missing = set(range(len(wanted))) - below.keys() - reports.keys()
     titled = [_head(body, place, wanted) for place in reports.values()]
     placed = bounded(body, titled, parts, _behind_contents(body, entries, titled))
-    printed = frozenset(key(entry.title) for entry in entries)
+    printed = additional.printed(entries)
     complete = [head for own in placed for head in _with_additional(body, own, printed)]
     return Heads(tuple(complete), tuple(parts), tuple(wanted[place] for place in sorted(missing)))
 
@@ -156,7 +156,7 @@ def _with_lines_above(body: Document, heads: Sequence[Head], lowest: int) -> lis
     return found
 
 
-def _with_additional(body: Document, head: Head, printed: frozenset[str]) -> Iterator[Head]:
+def _with_additional(body: Document, head: Head, printed: additional.Printed) -> Iterator[Head]:
     """``head`` and the heads without an entry in its span."""
     former = head
     for at in additional.titles(body, head.at, head.body, head.stop, printed):

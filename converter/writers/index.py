@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from urllib.parse import quote
 
-from converter.model import Compilation, Report
+from converter.model import Compilation, Report, shown_title
 from converter.options import FOLDERS, Format, Options
 from converter.writers.chunks import FILE
 from converter.writers.markdown import escape
 
 _NAMES: dict[Format, str] = {"md": "Markdown", "docx": "Word", "epub": "EPUB", "html": "HTML"}
-UNTITLED = "（无标题）"
 
 
 def index(compilation: Compilation, options: Options, stems: Mapping[int, str], whole: str) -> bytes:
@@ -21,7 +20,7 @@ def index(compilation: Compilation, options: Options, stems: Mapping[int, str], 
     (empty: it was not written). Links are relative to the index and percent-encoded, so that Chinese names resolve.
     """
     reports = [report for report in compilation.reports if report.number in stems]
-    chunks = [f"# {escape.heading(escape.inline(compilation.title or UNTITLED))}", f"共 {len(reports)} 篇。"]
+    chunks = [f"# {escape.heading(escape.inline(shown_title(compilation.title)))}", f"共 {len(reports)} 篇。"]
     if whole:
         chunks.append(f"全文：{_links({kind: f'{whole}.{kind}' for kind in options.formats})}")
     if options.chunks:
@@ -49,7 +48,7 @@ def _grouped(compilation: Compilation, reports: Sequence[Report]) -> Iterator[tu
 def _table(reports: Sequence[Report], formats: Sequence[Format], stems: Mapping[int, str]) -> str:
     """One row a report; a column that no report has something for is left out."""
     columns = [("序号", [str(report.number) for report in reports])]
-    columns.append(("标题", [report.title or UNTITLED for report in reports]))
+    columns.append(("标题", [shown_title(report.title) for report in reports]))
     columns += [
         (head, texts)
         for head, texts in (

@@ -10,7 +10,7 @@ from service.problems import Problem
 
 api = Blueprint("api", __name__, url_prefix="/api/v1")
 
-_LARGEST = 1_000_000_000
+_NUMBER = "[1-9][0-9]{0,8}"
 
 
 def version_asked() -> int | None:
@@ -19,9 +19,9 @@ def version_asked() -> int | None:
 
 
 def number(name: str, default: int) -> int:
-    """A whole number from 1 in the query. Raises Problem."""
+    """A whole number from 1, of at most nine digits, in the query. Raises Problem."""
     text = request.args.get(name) or str(default)
-    if not (text.isascii() and text.isdecimal()) or not 1 <= int(text[:12]) <= _LARGEST:
+    if not re.fullmatch(_NUMBER, text):
         raise Problem("bad-request", 400, reason=f"{name}={text}")
     return int(text)
 
@@ -31,7 +31,7 @@ def version_matched() -> int:
     given = request.headers.get("If-Match", "").strip()
     if not given:
         raise Problem("precondition-required", 428)
-    found = re.fullmatch(r'"([1-9][0-9]{0,8})"', given)
+    found = re.fullmatch(f'"({_NUMBER})"', given)
     if found is None:
         raise Problem("stale", 412)
     return int(found[1])

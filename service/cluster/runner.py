@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Mapping
 from typing import Any
 
 from amqp import AMQPError
 from kombu.exceptions import OperationalError
+from sqlalchemy.exc import SQLAlchemyError
 
 from service import logs
 from service.cluster.queueing import TASK, celery_of, name_of
@@ -34,7 +37,8 @@ class ClusterRunner:
             self._celery.send_task(TASK, [id, number], task_id=name_of(id, number), queue=lane)
         except (OperationalError, OSError):
             _log.warning("broker away", job=id)
-            self._waiting.give_back(id, number)
+            with contextlib.suppress(SQLAlchemyError):  # then the reaper misses the message after a while
+                self._waiting.give_back(id, number)
 
     def cancel(self, id: str, number: int) -> None:
         """Has the worker that is at it end its process; who would begin later finds no job."""
@@ -53,7 +57,10 @@ class ClusterRunner:
         try:
             with self._celery.connection_for_read() as connection:
                 connection.ensure_connection(max_retries=1, timeout=_PING_SECONDS)
-                return _messages(connection, self._settings.broker_url.startswith(_REDIS))
+                channel = connection.default_channel
+                if self._settings.broker_url.startswith(_REDIS):
+                    return _of_redis(channel)
+                return _of_rabbitmq(channel, self._celery.amqp.queues)
         except (OperationalError, OSError, AMQPError):
             return None
 
@@ -61,9 +68,22 @@ class ClusterRunner:
         self._celery.close()
 
 
-def _messages(connection: Any, redis: bool) -> int:
-    """The messages that wait at the broker or are with a worker; RabbitMQ does not tell of the latter."""
-    channel = connection.default_channel
-    if redis:
-        return sum(int(channel.client.llen(lane)) for lane in LANES) + int(channel.client.hlen("unacked"))
-    return sum(int(channel.queue_declare(lane, passive=True).message_count) for lane in LANES)
+def _of_redis(channel: Any) -> int:
+    """The messages that wait at Redis.
+
+    One that a worker was given does not count: it is begun at once, or the worker is gone, and Redis would hold its
+    message back for longer than any job may take (and for hours more where clocks are wrong).
+    """
+    return sum(int(channel.client.llen(lane)) for lane in LANES)
+
+
+def _of_rabbitmq(channel: Any, queues: Mapping[str, Any]) -> int:
+    """The messages that wait at RabbitMQ, which does not tell of those that are with a worker.
+
+    A queue is there only once somebody has declared it: before its first message, or after the broker has lost all that
+    it kept, this does it, since a queue that is missing holds no message.
+    """
+    bound = [queues[lane].bind(channel) for lane in LANES]
+    for queue in bound:
+        queue.declare()
+    return sum(int(queue.queue_declare(passive=True).message_count) for queue in bound)

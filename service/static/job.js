@@ -1,4 +1,6 @@
 // What was found: the filter, the folds, the selection, times in the reader's own zone.
+import { sayLost } from "./swap.js";
+
 function fill(text, values) {
   return text.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? values[name] : whole));
 }
@@ -46,10 +48,14 @@ async function unfold(details) {
     const answer = await fetch(address);
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     const found = page.querySelector(".found");
+    if (!found) {
+      throw new Error(answer.statusText);
+    }
     details.querySelectorAll(":scope > :not(summary)").forEach((old) => old.remove());
     details.append(found);
   } catch {
     details.dataset.tree = address;
+    sayLost();
   }
 }
 

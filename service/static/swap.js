@@ -8,8 +8,25 @@ export function onSwap(listener) {
 }
 
 export function say(text) {
+  live.classList.remove("lost");
   live.textContent = "";
   window.setTimeout(() => { live.textContent = text; }, 50);
+}
+
+// Nothing came back: that is seen, too, not only said aloud.
+export function sayLost() {
+  say(document.body.dataset.lost);
+  live.classList.add("lost");
+}
+
+// The answer to a question that nobody asked by hand. A server that is starting or busy is as good as none: the next
+// try will tell.
+export async function polled(address) {
+  const answer = await fetch(address);
+  if (answer.status >= 500) {
+    throw new Error(answer.statusText);
+  }
+  return answer;
 }
 
 // What the reader has done to the page, done to the fresh one too: folds, the selection, the filter.
@@ -55,9 +72,11 @@ export async function show(answer, ids, wanted = () => true) {
   document.querySelector("main").replaceWith(fresh);
   document.title = page.title;
   document.documentElement.lang = page.documentElement.lang;
-  const address = new URL(answer.url);
-  address.searchParams.delete("done");
-  window.history.replaceState(null, "", address);
+  if (!answer.refused) {
+    const address = new URL(answer.url);
+    address.searchParams.delete("done");
+    window.history.replaceState(null, "", address);
+  }
   listeners.forEach((listener) => listener());
   focusOn(ids);
   const said = fresh.querySelector("[data-said]");
@@ -81,14 +100,22 @@ export async function showParts(answer, ids, wanted) {
   }
 }
 
+// One at a time: what is pressed while an answer is awaited would be about a page that is about to be another.
 async function fetched(address, options, ids) {
   const main = document.querySelector("main");
+  if (main.getAttribute("aria-busy") === "true") {
+    return;
+  }
   main.setAttribute("aria-busy", "true");
+  live.classList.remove("lost");
   try {
-    await show(await fetch(address, options), ids);
+    const answer = await fetch(address, options);
+    // What answers a form without leading on has no page of its own: the address stays, and can be loaded anew.
+    answer.refused = options.method === "POST" && !answer.redirected;
+    await show(answer, ids);
   } catch {
     main.removeAttribute("aria-busy");
-    say(document.body.dataset.lost);
+    sayLost();
   }
 }
 

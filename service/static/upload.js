@@ -24,8 +24,17 @@ class Upload {
   start() {
     this.input.addEventListener("change", () => this.check());
     this.form.addEventListener("submit", (event) => this.submit(event));
+    window.addEventListener("pageshow", (event) => this.shown(event));
     for (const name of ["dragenter", "dragover", "dragleave", "drop"]) {
       this.drop.addEventListener(name, (event) => this.dragged(event));
+    }
+  }
+
+  // A page that the browser has kept, and shows when somebody goes back, is ready for the next file.
+  shown(event) {
+    if (event.persisted) {
+      this.busy(false);
+      this.check();
     }
   }
 
@@ -127,7 +136,7 @@ class Upload {
     }
     const page = new DOMParser().parseFromString(request.responseText, "text/html");
     const told = page.querySelector("[data-code]");
-    return { name, code: told?.dataset.code ?? "", sentence: told?.textContent.trim() ?? request.statusText };
+    return { name, code: told?.dataset.code ?? "", sentence: (told ?? page.querySelector("main .lead"))?.textContent.trim() ?? "" };
   }
 
   arrive(answers) {

@@ -1,5 +1,5 @@
 // Follows a running job: its stage and bar, then the finished page in the place of this one.
-import { say, show, showParts } from "./swap.js";
+import { polled, say, show, showParts } from "./swap.js";
 
 const PAUSE = 700; // milliseconds between two questions
 const AGAIN = 3000;
@@ -23,7 +23,7 @@ async function follow(box) {
   let stamp = box.dataset.stamp;
   while (box.isConnected) {
     try {
-      const answer = await fetch(`${box.dataset.watch}?seen=${encodeURIComponent(stamp)}`);
+      const answer = await polled(`${box.dataset.watch}?seen=${encodeURIComponent(stamp)}`);
       const state = answer.ok ? await answer.json() : { open: false };
       if (!state.open) {
         await arrived(box);
@@ -40,7 +40,7 @@ async function follow(box) {
 
 async function arrived(box) {
   const wanted = () => box.isConnected;
-  const answer = await fetch(window.location.href);
+  const answer = await polled(window.location.href);
   if (!wanted()) {
     return;
   }
@@ -63,7 +63,7 @@ async function lookAgain(list) {
   }
   const focused = document.activeElement && document.activeElement.id;
   try {
-    await show(await fetch(window.location.href), [focused], () => list.isConnected);
+    await show(await polled(window.location.href), [focused], () => list.isConnected);
   } catch {
     lookAgain(list);
   }

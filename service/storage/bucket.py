@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import mimetypes
+import re
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from itertools import chain
@@ -28,6 +29,7 @@ _PART = 8 << 20
 _CONCURRENT = 2
 _STYLES = {"path": False, "virtual": True}
 _CLOCK = ".clock"
+_CODE = re.compile(r"<Code>(\w{1,80})</Code>")
 _DEFAULT_REGION = "us-east-1"
 _CONNECT_SECONDS = 5
 _SILENT_SECONDS = 30
@@ -97,6 +99,13 @@ class Bucket:
     def free(self) -> None:
         return None
 
+    def check(self) -> None:
+        try:
+            with _answered():
+                next(iter(obstore.list(self._store, prefix=_CLOCK)), None)  # the least that needs name and credentials
+        except FileNotFoundError as error:
+            raise Away("no such bucket") from error
+
     def _now(self) -> datetime:
         """The time by the server's clock, by which the ages of objects are measured."""
         with _answered():
@@ -162,7 +171,13 @@ def _answered() -> Iterator[None]:
     try:
         yield
     except BaseError as error:
-        raise Away(type(error).__name__) from error
+        raise Away(_reason(error)) from error
+
+
+def _reason(error: BaseError) -> str:
+    """The kind of the error and, where the server has named it, S3's code of it (``SignatureDoesNotMatch`` …)."""
+    code = _CODE.search(str(error))
+    return " ".join([type(error).__name__, *(code.groups() if code else ())])
 
 
 def store_of(url: str, endpoint: str = "", *, patience: float = 0, setting: str = "HUIBIAN_STORAGE_URL") -> S3Store:

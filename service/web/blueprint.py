@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import Blueprint, Response, g, request, url_for
 
@@ -12,6 +13,7 @@ from converter.version import VERSION
 from service.problems import Problem
 from service.services import services
 from service.web.choices import LABELS, offered
+from service.web.numbers import number
 from service.words import COOKIE, LANGUAGES, Words, choose_language
 
 pages = Blueprint("pages", __name__)
@@ -34,6 +36,15 @@ def words() -> Words:
     return found
 
 
+def version_seen() -> int:
+    """The version of a job that the person saw who sends a form. Raises Problem."""
+    text = request.form.get("version", "") or request.form.get("seen", "")
+    seen = number(text)
+    if not seen:
+        raise Problem("bad-request", 400, reason=f"version={text}")
+    return seen
+
+
 def did() -> str:
     """The sentence about what a form has just done, as the address names it; empty for nothing."""
     key = f"did_{request.args.get('done', '')}"
@@ -52,6 +63,11 @@ def told(problem: Problem) -> dict[str, Any]:
         sentence = t("option_refused", option=t(key) if key in t else name, reason=shown)
         return {**body, "detail": sentence, "detail_en": sentence}
     return body
+
+
+def named() -> str:
+    """The id of the job that the address names; empty where it names none."""
+    return str((request.view_args or {}).get("id", ""))
 
 
 @pages.app_context_processor
@@ -74,12 +90,13 @@ def _remember_language(response: Response) -> Response:
 
 
 def _in(language: str) -> str:
-    """The address of this page in another language; of the form, where this one answers no GET."""
+    """The address of this page in another language; where this one answers no GET, of the job's page or the form."""
     endpoint = request.endpoint
     if request.method != "GET" or endpoint is None or request.blueprint not in _WITH_WORDS:
-        return url_for("pages.home", lang=language)
-    arguments: dict[str, Any] = {**request.args.to_dict(flat=False), **(request.view_args or {})}
-    return url_for(endpoint, **{**arguments, "lang": language})
+        return url_for("pages.job", id=named(), lang=language) if named() else url_for("pages.home", lang=language)
+    # The query is not url_for's to see: some of the names that it may hold are arguments of url_for itself.
+    query = [(name, value) for name, value in request.args.items(multi=True) if name != "lang"]
+    return f"{url_for(endpoint, **(request.view_args or {}))}?{urlencode([*query, ('lang', language)])}"
 
 
 @pages.app_template_filter("size")

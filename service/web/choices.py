@@ -24,6 +24,7 @@ from converter.options import (
     Style,
 )
 from service.problems import Problem
+from service.web.numbers import number
 from service.words import Words
 
 LABELS: dict[Format, str] = {"md": "Markdown", "docx": "Word", "epub": "EPUB", "html": "HTML"}
@@ -96,12 +97,15 @@ def _typed(name: str, form: MultiDict[str, str], like: Any) -> Any:
     value = _value(name, form)
     kind = type(like)
     if name == "bold_levels":
-        return [int(level) for level in value if level.isdecimal()]
+        return [level for one in value if (level := number(one)) is not None]
     if kind is bool:
         return value == "1"
-    if kind in (int, float):
-        return kind(value) if value.replace(".", "", 1).isdecimal() else like
-    return like if kind is bytes else value
+    if kind is bytes:
+        return like
+    try:
+        return msgspec.convert(value, kind, strict=False) if kind in (int, float) else value
+    except msgspec.ValidationError:
+        return like
 
 
 def _bytes(file: FileStorage | None, limit: int) -> bytes:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from typing import Any
+from collections.abc import Callable
 
 import msgspec
 from flask import make_response, redirect, render_template, request, url_for
@@ -15,18 +14,18 @@ from service import corrections as made
 from service import outlines
 from service.jobs import Job
 from service.problems import Problem
-from service.services import services
+from service.services import Services, services
 from service.web import corrections, newest, report
-from service.web.blueprint import pages, told
+from service.web.blueprint import pages, told, version_seen
 from service.web.corrections import Edit
-
-_NUMBER = r"[0-9]{1,9}"
+from service.web.job import shown as shown_job
+from service.web.numbers import number
 
 
 @pages.post("/jobs/<id>/edits")
 def correct(id: str) -> AnyResponse:
     """Makes the correction that a form asks for, on the version that the person saw."""
-    seen = _version()
+    seen = version_seen()
     job = newest.settled(services(), id, seen)
     edits: list[Edit] = []
     try:
@@ -46,27 +45,39 @@ def correct(id: str) -> AnyResponse:
 @pages.post("/jobs/<id>/undo")
 def undo(id: str) -> AnyResponse:
     """Goes back to the version before."""
-    seen = _version()
-    newest.settled(services(), id, seen)
-    made.undo(services(), id, seen)
-    return redirect(_back(id, "undo"), code=303)
+    return _stepped(id, "undo", made.undo)
 
 
 @pages.post("/jobs/<id>/redo")
 def redo(id: str) -> AnyResponse:
     """Goes forward again."""
-    seen = _version()
+    return _stepped(id, "redo", made.redo)
+
+
+@pages.get("/jobs/<id>/edits")
+@pages.get("/jobs/<id>/undo")
+@pages.get("/jobs/<id>/redo")
+def look_again(id: str) -> AnyResponse:
+    """An answer to a form that is looked at again, from the history of a browser, is the job's page."""
+    return redirect(url_for("pages.job", id=id))
+
+
+def _stepped(id: str, way: str, step: Callable[[Services, str, int], Job]) -> AnyResponse:
+    seen = version_seen()
     newest.settled(services(), id, seen)
-    made.redo(services(), id, seen)
-    return redirect(_back(id, "redo"), code=303)
+    try:
+        step(services(), id, seen)
+    except Problem as problem:
+        if not _is_there(id, way, seen):
+            return _refused(id, problem)
+    return redirect(_back(id, way), code=303)
 
 
-def _version() -> int:
-    """The version that the person saw. Raises Problem."""
-    text = request.form.get("version", "") or request.form.get("seen", "")
-    if not re.fullmatch(_NUMBER, text) or text == "0":
-        raise Problem("bad-request", 400, reason=f"version={text}")
-    return int(text)
+def _is_there(id: str, way: str, seen: int) -> bool:
+    """Whether the job shows what a step from version ``seen`` leads to: the button was pressed twice."""
+    job = outlines.job_of(services(), id)
+    undo, redo = services().versions.steps(id, seen)
+    return job.pending is None and job.version == {"undo": undo, "redo": redo}[way]
 
 
 def _seen(job: Job, number: int) -> Compilation:
@@ -84,6 +95,8 @@ def _conflict(id: str, seen: int, edits: list[Edit]) -> AnyResponse:
     job = outlines.job_of(services(), id)
     with outlines.FEW:
         before, now = _seen(job, seen), newest.of(services(), job)
+        if corrections.made(edits, before, now.compilation):
+            return redirect(_after(id, edits), code=303)
         moved = [corrections.moved(edit, before, now.compilation) for edit in edits]
         again = [edit for edit in moved if edit is not None]
         targets = [corrections.target(edit, now.compilation) for edit in again]
@@ -96,14 +109,16 @@ def _conflict(id: str, seen: int, edits: list[Edit]) -> AnyResponse:
 
 
 def _refused(id: str, problem: Problem) -> AnyResponse:
-    """A correction that does not fit: the page of the report again, with the sentence and the panel open."""
-    number, block = (request.form.get(name, "") for name in ("report", "block"))
-    if not re.fullmatch(_NUMBER, number):
-        raise problem
-    job = outlines.job_of(services(), id)
-    more: dict[str, Any] = {"block": int(block) if re.fullmatch(_NUMBER, block) else None, "problem": told(problem)}
+    """A correction that does not fit: the page that it came from again, with the sentence and what was open there."""
+    home, block = number(request.form.get("report", "")), request.form.get("block", "")
+    record = outlines.job_of(services(), id)
     with outlines.FEW:
-        page = report.shown(job, newest.of(services(), job), int(number), opened=not block, **more)
+        now = newest.of(services(), record)
+        if home and home <= len(now.compilation.reports):
+            more = {"block": number(block), "problem": told(problem)}
+            page = report.shown(record, now, home, opened="do" in request.form and not block, **more)
+        else:
+            page = shown_job(record, now, chosen=request.form.getlist("only"), problem=told(problem))
     return make_response(page, problem.status)
 
 
@@ -115,25 +130,25 @@ def _after(id: str, edits: list[Edit]) -> str:
     first = edits[0]
     if "only" in request.form or first["op"] in ("drop", "set_title"):
         return url_for("pages.job", id=id, done=done)
-    number, block = first["report"], first.get("block")
-    number = {"merge": number - 1, "split": number + 1, "move": first.get("to")}.get(first["op"], number)
+    home, block = first["report"], first.get("block")
+    home = {"merge": home - 1, "split": home + 1, "move": first.get("to")}.get(first["op"], home)
     anchor = f"edit{block}" if block is not None and first["op"] != "split" else None
-    return url_for("pages.report", id=id, number=number, done=done, _anchor=anchor)
+    return url_for("pages.report", id=id, number=home, done=done, _anchor=anchor)
 
 
 def _place(id: str, edits: list[Edit], compilation: Compilation) -> str:
     """The page of the report that corrections name, where there still is one of that number."""
-    number = edits[0].get("report")
-    if number is None or number > len(compilation.reports):
+    home = edits[0].get("report")
+    if home is None or home > len(compilation.reports):
         return url_for("pages.job", id=id)
-    return url_for("pages.report", id=id, number=number)
+    return url_for("pages.report", id=id, number=home)
 
 
 def _back(id: str, done: str) -> str:
     """The page from which a form came: the job's or one of its reports', whatever the form says."""
-    given = request.form.get("report", "")
+    home = number(request.form.get("report", ""))
     with outlines.FEW:
         count = len(newest.of(services(), outlines.job_of(services(), id)).compilation.reports)
-    if re.fullmatch(_NUMBER, given) and 1 <= int(given) <= count:
-        return url_for("pages.report", id=id, number=int(given), done=done or None)
+    if home is not None and 1 <= home <= count:
+        return url_for("pages.report", id=id, number=home, done=done or None)
     return url_for("pages.job", id=id, done=done or None)

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any, get_args
 
 import msgspec
 from werkzeug.datastructures import MultiDict
 
-from converter.decoding import fault
+from converter import edit as operations
+from converter import serialize
 from converter.edit.blocks import MAX_LEVEL
 from converter.errors import InvalidEdit
 from converter.model import Block, Compilation, Figure, Heading, Paragraph, Report, Role, Table
+from service.web.numbers import number
 
 Edit = dict[str, Any]
 Form = MultiDict[str, str]
@@ -28,7 +29,7 @@ def asked_for(form: Form, compilation: Compilation) -> list[Edit]:
         return _repeated(form.get("edits", ""))
     if name == "title":
         return _title(form, compilation)
-    if "only" in form and name in ("merge", "drop"):
+    if "report" not in form and name in ("merge", "drop"):
         return _of_selection(name, form.getlist("only"))
     report = _report(form, compilation)
     if name == "facts":
@@ -48,15 +49,24 @@ def asked_for(form: Form, compilation: Compilation) -> list[Edit]:
     raise InvalidEdit(op=name or "?", reason="没有这种更正 / there is no such correction")
 
 
+def made(edits: list[Edit], before: Compilation, now: Compilation) -> bool:
+    """Whether ``now`` is what the corrections make of ``before``: the same form was sent twice."""
+    try:
+        wanted = operations.edits_from_json(msgspec.json.encode(edits))
+        return serialize.dump(operations.apply(before, wanted)) == serialize.dump(now)
+    except InvalidEdit:
+        return False
+
+
 def target(edit: Edit, compilation: Compilation) -> str | None:
     """What a correction bears on, quoted: the title of a report, the text of a block; None where it is not there."""
     if "report" not in edit:
         return compilation.title
-    number: int = edit["report"]
+    home: int = edit["report"]
     block: int | None = edit.get("block")
-    if not 1 <= number <= len(compilation.reports):
+    if not 1 <= home <= len(compilation.reports):
         return None
-    report = compilation.reports[number - 1]
+    report = compilation.reports[home - 1]
     if block is None:
         return report.title
     return _quoted(report.blocks[block]) if 0 <= block < len(report.blocks) else None
@@ -69,6 +79,8 @@ def moved(edit: Edit, before: Compilation, now: Compilation) -> Edit | None:
     """
     if "report" not in edit:
         return edit
+    if target(edit, before) is None:
+        return None
     old = before.reports[edit["report"] - 1]
     report = next((one for one in now.reports if one.title_place == old.title_place), None)
     if report is None:
@@ -99,17 +111,16 @@ def _title(form: Form, compilation: Compilation) -> list[Edit]:
 
 
 def _repeated(text: str) -> list[Edit]:
-    """The corrections that the page of a conflict holds ready."""
-    try:
-        return msgspec.json.decode(text, type=list[Edit])
-    except msgspec.DecodeError as error:
-        raise InvalidEdit(op="JSON", reason=fault(error).sentence) from error
+    """The corrections that the page of a conflict holds ready. Raises InvalidEdit."""
+    return [msgspec.to_builtins(edit) for edit in operations.edits_from_json(text)]
 
 
 def _of_selection(name: str, numbers: list[str]) -> list[Edit]:
     """A correction for each of several reports, the last one first, so that each finds the number that was seen."""
-    chosen = sorted({_integer(number) for number in numbers}, reverse=True)
-    return [{"op": name, "report": number} for number in chosen]
+    if not numbers:
+        raise InvalidEdit(op=name, reason="没有选中任何一篇 / no report is selected")
+    chosen = sorted(set(map(_integer, numbers)), reverse=True)
+    return [{"op": name, "report": home} for home in chosen]
 
 
 def _facts(form: Form, report: Report) -> list[Edit]:
@@ -165,13 +176,14 @@ def _of_level(form: Form, block: Heading | Paragraph, place: Edit, level: int) -
 
 
 def _report(form: Form, compilation: Compilation) -> Report:
-    number, count = _integer(form.get("report", "")), len(compilation.reports)
-    if not 1 <= number <= count:
-        raise InvalidEdit(op=form.get("do", "?"), reason=f"没有第 {number} 篇 / there is no report {number}")
-    return compilation.reports[number - 1]
+    home, count = _integer(form.get("report", "")), len(compilation.reports)
+    if not 1 <= home <= count:
+        raise InvalidEdit(op=form.get("do", "?"), reason=f"没有第 {home} 篇 / there is no report {home}")
+    return compilation.reports[home - 1]
 
 
 def _integer(text: str) -> int:
-    if not re.fullmatch(r"[0-9]{1,9}", text.strip()):
+    found = number(text)
+    if found is None:
         raise InvalidEdit(op="?", reason=f"“{text}”不是编号 / is no number")
-    return int(text)
+    return found

@@ -17,6 +17,7 @@ from service.results import File
 from service.web.blueprint import pages
 from service.web.choices import SHOWN_FORMATS
 from service.web.newest import Newest
+from service.web.numbers import number
 
 
 class Written(msgspec.Struct, frozen=True, kw_only=True):
@@ -72,12 +73,12 @@ def archive(id: str) -> AnyResponse:
     return api.archive(id)
 
 
-def _ranges(numbers: Sequence[str]) -> str | None:
+def _ranges(texts: Sequence[str]) -> str | None:
     """``1,2,3,7`` as ``1-3,7``, so that the address of a large selection stays short."""
     found: list[list[int]] = []
-    for number in sorted({int(number) for number in numbers if number.isdecimal()}):
-        if found and number == found[-1][1] + 1:
-            found[-1][1] = number
+    for one in sorted({one for text in texts if (one := number(text)) is not None}):
+        if found and one == found[-1][1] + 1:
+            found[-1][1] = one
         else:
-            found.append([number, number])
+            found.append([one, one])
     return ",".join(f"{first}-{last}" if last > first else str(first) for first, last in found) or None

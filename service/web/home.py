@@ -15,7 +15,7 @@ from service.jobs import OPEN
 from service.problems import Problem
 from service.services import services
 from service.web import choices
-from service.web.blueprint import did, pages, told, words
+from service.web.blueprint import did, named, pages, told, words
 
 _MAX_LISTED = 200
 """Jobs on the page that lists several."""
@@ -46,6 +46,12 @@ def upload() -> AnyResponse:
     return redirect(url_for("pages.uploads_list", id=ids, refused=told), code=303)
 
 
+@pages.get("/jobs")
+def come_back() -> AnyResponse:
+    """An answer to the form that is looked at again, from the history of a browser, is the form."""
+    return redirect(url_for("pages.home"))
+
+
 @pages.get("/uploads")
 def uploads_list() -> str:
     """The jobs of several files that were sent at once; who knows their ids may see them."""
@@ -64,7 +70,15 @@ def error_page(problem: Problem) -> Response:
         values = choices.kept(form, Options()) if form is not None else choices.shown(Options())
         text = form.get("text", "") if form is not None else ""
         return make_response(_form({**values, "text": text}, told(problem)))
-    return make_response(render_template("error.html", problem=told(problem)))
+    return make_response(render_template("error.html", problem=told(problem), back=_back(problem)))
+
+
+def _back(problem: Problem) -> str:
+    """The page of the job about which a request was refused; empty where there is none, or it is the one refused."""
+    if not named() or request.endpoint == "pages.job" or problem.status == 410:
+        return ""
+    known = problem.status != 404 or services().jobs.get(named())
+    return url_for("pages.job", id=named()) if known else ""
 
 
 def _form(values: dict[str, Any], problem: dict[str, Any] | None = None) -> str:

@@ -16,6 +16,7 @@ from service.services import services
 from service.web import found, newest
 from service.web.blueprint import did, pages, words
 from service.web.downloads import written_of
+from service.web.newest import Newest
 
 _TICK = 0.2
 _MAX_WAIT = 10.0
@@ -29,12 +30,15 @@ _WAITING = threading.BoundedSemaphore(4)
 def job(id: str) -> str:
     """The page of a job."""
     record = job_of(id)
-    query = request.args.get("q", "").strip()
     if not record.version:
         return render_template("job.html", **_progress(record), stamp=newest.stamp(record), rows=[], remarks=[])
     with outlines.FEW:
-        shown = _found(record, query)
-    return render_template("job.html", **_progress(record), **shown, query=query)
+        return shown(record, newest.of(services(), record), query=request.args.get("q", "").strip())
+
+
+def shown(record: Job, now: Newest, *, query: str = "", **more: Any) -> str:
+    """The page of a job that has a result; ``more``: the numbers ``chosen`` in it, and a ``problem`` that it tells."""
+    return render_template("job.html", **_progress(record), **_found(record, now, query), query=query, **more)
 
 
 @pages.get("/jobs/<id>/state")
@@ -72,9 +76,8 @@ def _progress(record: Job) -> dict[str, Any]:
             "done": did()}  # fmt: skip
 
 
-def _found(record: Job, query: str) -> dict[str, Any]:
+def _found(record: Job, now: Newest, query: str) -> dict[str, Any]:
     """What the page shows of the result."""
-    now = newest.of(services(), record)
     rows, remarks = found.rows(now.compilation), found.remarks(now.compilation)
     written = written_of(now)
     return {

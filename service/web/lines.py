@@ -17,6 +17,14 @@ from service.web.found import Remark
 Kind = Literal["title", "heading", "paragraph", "table", "figure", "removed", "note"]
 
 
+class Shown(msgspec.Struct, frozen=True):
+    """A cell of a table: its text, and how many columns and rows it spans."""
+
+    text: str
+    colspan: int
+    rowspan: int
+
+
 class Line(msgspec.Struct, frozen=True, kw_only=True):
     """What stands on a source line, or on a part of one.
 
@@ -33,7 +41,7 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     why: str = ""
     block: int | None = None
     first: bool = True
-    rows: tuple[tuple[str, ...], ...] = ()
+    rows: tuple[tuple[Shown, ...], ...] = ()
     notices: tuple[Notice, ...] = ()
 
 
@@ -90,8 +98,8 @@ def _line(block: Block, index: int | None) -> Line:
     return Line(line=block.line, kind="figure", text=block.alt, role=block.media, block=index)
 
 
-def _cells(table: Table) -> tuple[tuple[str, ...], ...]:
-    return tuple(tuple(map(_text, row)) for row in table.rows)
+def _cells(table: Table) -> tuple[tuple[Shown, ...], ...]:
+    return tuple(tuple(Shown(_text(cell), cell.colspan, cell.rowspan) for cell in row) for row in table.rows)
 
 
 def _text(cell: Cell) -> str:
@@ -100,7 +108,7 @@ def _text(cell: Cell) -> str:
 
 
 def _inside(block: Table | Figure) -> str:
-    return block.alt if isinstance(block, Figure) else "\n".join(" ".join(row) for row in _cells(block))
+    return block.alt if isinstance(block, Figure) else "\n".join(" ".join(map(_text, row)) for row in block.rows)
 
 
 def _remarked(lines: Iterable[Line], notices: dict[int, list[Notice]]) -> Iterator[Line]:

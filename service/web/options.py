@@ -12,7 +12,7 @@ from service import outlines
 from service.problems import Problem
 from service.services import services
 from service.web import choices, newest
-from service.web.blueprint import pages, told
+from service.web.blueprint import pages, told, version_seen
 
 
 @pages.get("/jobs/<id>/options")
@@ -27,14 +27,12 @@ def options(id: str) -> str:
 @pages.post("/jobs/<id>/options")
 def set_options(id: str) -> AnyResponse:
     """Writes everything again with the options of the form."""
-    text = request.form.get("version", "")
-    if not text.isdecimal():
-        raise Problem("bad-request", 400, reason=f"version={text}")
-    job = newest.settled(services(), id, int(text))
+    seen = version_seen()
+    job = newest.settled(services(), id, seen)
     before = _of(outlines.version_of(services(), job).options)
     try:
         asked = choices.asked_for(request.form, request.files, before)
-        made.set_options(services(), id, int(text), choices.encoded(asked))
+        made.set_options(services(), id, seen, choices.encoded(asked))
     except Problem as problem:
         page = render_template(
             "options.html", job=job, version_shown=job.version, values=choices.kept(request.form, before),

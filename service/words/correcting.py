@@ -97,11 +97,12 @@ TABLE: dict[str, tuple[str, ...]] = {
     ),
     "files_written_anew": ("这一篇的文件正在按更正重写。", "The files of this report are being written anew."),
     "version_written": ("文件已是这一版。", "The files are of this version."),
-    "conflict": ("别人刚刚改过", "Somebody else corrected it meanwhile"),
+    "conflict": ("打开之后已有别的更正", "It was corrected meanwhile"),
     "conflict_text": (
-        "您打开的是第 {seen} 版，现在已经是第 {now} 版。您的更正还没有做，谁的都没有丢。",
-        "You were looking at version {seen}; by now it is version {now}. Your correction was not made yet, and "
-        "nobody's work is lost.",
+        "您打开的是第 {seen} 版，现在是第 {now} 版（别人改过，或者您在另一个页面改过）。"
+        "您的更正还没有做，谁的都没有丢。",
+        "You were looking at version {seen}; by now it is version {now}, by somebody else or by you on another page. "
+        "Your correction was not made yet, and nobody's work is lost.",
     ),
     "conflict_mine": ("您要做的更正", "The correction that you asked for"),
     "conflict_target": ("在第 {now} 版里，它会用在", "In version {now} it would bear on"),

@@ -34,6 +34,22 @@ TABLE: dict[str, tuple[str, ...]] = {
         "没有接受：排队的任务太多，请过一会儿再传。",
         "Refused: too many jobs are waiting; try again later.",
     ),
+    "refused_too-many-jobs": (
+        "没有接受：您还有太多任务没有完成，请过一会儿再传。",
+        "Refused: too many of your jobs are not done yet; try again later.",
+    ),
+    "refused_storage-full": (
+        "没有接受：服务器的磁盘满了，请稍后再传，或告诉管理员。",
+        "Refused: the server's disk is full; try again later, or tell the operator.",
+    ),
+    "refused_unavailable": (
+        "没有接受：服务器正忙，请过一会儿再传。",
+        "Refused: the server is busy; try again later.",
+    ),
+    "refused_lost": (
+        "没有传到：连不上服务器，请检查网络后再传。",
+        "Not sent: the server could not be reached; check the network and try again.",
+    ),
     "reports": ("{count} 篇报告", "{count} reports", "1 report"),
     "characters": ("{count} 字", "{count} characters", "1 character"),
     "from_file": ("来自 {name}", "from {name}"),

@@ -17,6 +17,7 @@ TABLE: dict[str, tuple[str, ...]] = {
         "The server cannot be reached; check the network and try again.",
     ),
     "error": ("出错了", "Something is wrong"),
+    "to_job": ("回到这份汇编", "Back to this compilation"),
     "to_upload": ("转换另一份汇编", "Convert another compilation"),
     "none": ("无", "none"),
     "sign_in": ("登录", "Sign in"),

@@ -16,7 +16,6 @@ from converter.readers.word.context import Context
 from converter.readers.word.names import child, w
 from converter.source import Source
 
-_MAIN = "word/document.xml"
 _FURNITURE = ("header", "footer")
 
 
@@ -26,7 +25,7 @@ def read(data: bytes, name: str, options: Options) -> Source:
     Raises EmptyInput, EncryptedInput, UnsafePackage or DamagedPackage.
     """
     package = Package(data, name)
-    part = _main_part(package)
+    part = package.main_part()
     context = Context(package, part)
     root = package.xml(part)
     content = child(root, "body")
@@ -49,13 +48,6 @@ def read(data: bytes, name: str, options: Options) -> Source:
     return Source(
         info=info, lines=lines, changes=tuple(context.changes), notices=notices, notes=notes, media=context.media
     )
-
-
-def _main_part(package: Package) -> str:
-    for relation in package.relations("").values():
-        if relation.kind == "officeDocument" and not relation.external:
-            return relation.target
-    return _MAIN
 
 
 def _normalise(root: etree._Element) -> int:

@@ -21,6 +21,7 @@ from converter.contents.shapes import (
     names_collection,
     names_genre,
     names_part,
+    names_speaker,
 )
 from converter.segment.edges import BROKEN, document_title
 from converter.segment.naming import (
@@ -80,13 +81,25 @@ def titled(body: Document, sections: Sections) -> tuple[list[tuple[int, int]], i
     able = list(_alone(list(_once(_able(body)))))
     weighed = list(_weighed(body, sections, able))
     first, inner = _at_start(body, weighed)
-    likely = [(own, signs) for own, signs in inner if signs >= LIKELY]
+    likely = list(_of_units(first, [(own, signs) for own, signs in inner if signs >= LIKELY]))
     sure = [signs for _, signs in likely if signs >= SURE]
     if not (len(sure) >= 2 or (sure and first and max(sure) >= SURE_ALONE)):
         return [], 0, [own.at for own, _ in likely]
     share = sum(min(signs, ALL) for _, signs in likely) / (ALL * len(likely))
     heads = [(own.at, own.count) for own in (*first, *(own for own, _ in likely))]
     return [*_before(body, sections, heads[0][0]), *heads], round(100 * share), []
+
+
+def _of_units(
+    first: Sequence[Title], likely: Sequence[tuple[Title, int]]
+) -> Iterator[tuple[Title, int]]:  # fmt: skip
+    """``likely`` without titles that say only which year's plan it is, where most titles name their unit: such a plan
+    is that of the unit before."""
+    named = [bool(unit(own.text)) for own in (*first, *(own for own, _ in likely))]
+    mostly = named.count(True) > max(named.count(False), 1)
+    for own, signs in likely:
+        if not (mostly and is_generic(own.text) and not unit(own.text)):
+            yield own, signs
 
 
 def _before(body: Document, sections: Sections, stop: int) -> Iterator[tuple[int, int]]:
@@ -128,7 +141,7 @@ def _title(body: Document, at: int) -> Title | None:
     below = body.lines[at + 1] if at + 1 < len(body.lines) else None
     if below and below.text.startswith(_DASHES) and is_title(below):
         return Title(at, 1, below.text.lstrip("—－-–"))
-    if below and _SAYS_WHO.match(below.text) and len(body.keys[at]) >= SHORTEST:
+    if below and (_SAYS_WHO.match(below.text) or names_speaker(below.text)) and len(body.keys[at]) >= SHORTEST:
         return Title(at, 1, line.text)
     if names_genre(line.text) and (names_document(line.text) or not names_section(line.text)):
         return Title(at, 1, line.text)
@@ -223,17 +236,24 @@ def _frame(text: str) -> str:
 
 
 def _named(body: Document, able: Sequence[Title]) -> set[int]:
-    """The lines of titles that stand three times or more, with a short line of its own below each or a unit above."""
+    """The lines of titles with their speaker below, where three or more have him; and of those that stand three times
+    or more, with a short line of its own below each or a unit above."""
     groups: dict[str, list[Title]] = {}
     for own in able:
         groups.setdefault(key(own.text), []).append(own)
-    found: set[int] = set()
+    spoken = {own.at for own in able if any(names_speaker(line.text) for line in _below(body, own))}
+    found = spoken if len(spoken) >= OFTEN else set()
     for group in groups.values():
         below = {_name_below(body, own.at + own.count) for own in group}
         above = {body.keys[own.at - 1] if own.at and is_unit(body.lines[own.at - 1].text) else "" for own in group}
         if len(group) >= OFTEN and any(len(names) == len(group) and "" not in names for names in (below, above)):
             found |= {own.at for own in group}
     return found
+
+
+def _below(body: Document, own: Title) -> Sequence[Line]:
+    """The line below ``own``, if any."""
+    return body.lines[own.at + own.count : own.at + own.count + 1]
 
 
 def _name_below(body: Document, at: int) -> str:
@@ -258,7 +278,7 @@ def _of_place(body: Document, own: Title) -> int:
     A heading of the format that names neither unit nor year is more likely a chapter, also on a page of its own.
     """
     line, below = body.lines[own.at], body.lines[own.at + own.count].text
-    headed = _SAYS_WHO.match(below) or below.startswith(_DASHES)
+    headed = _SAYS_WHO.match(below) or below.startswith(_DASHES) or names_speaker(below)
     opens = HEADED if headed else int(is_salutation(below) or (is_bracket(below) and is_date(below)))
     chapter = line.level > 0 and not (unit(own.text) or has_year(own.text) or names_occasion(own.text))
     stated = 0 if chapter else 2 * line.page_break + (line.level == 1)

@@ -8,10 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from converter.model import Block, Compilation, Report
+from converter.model import Block, Compilation, Report, shown_title
 from converter.options import Options
 from converter.package.archive import Member, archive
-from converter.package.names import UNTITLED
 from converter.writers.epub import contents, cover, metadata, package, section
 from converter.writers.epub.metadata import Facts
 from converter.writers.epub.package import Book, Landmark
@@ -43,7 +42,7 @@ class EpubWriter:
 
     def whole(self) -> bytes:
         """The book of the whole: title page, contents, front, parts and reports, back."""
-        title = section.page(section.TITLE_PAGE, "title", _title(self._compilation.title))
+        title = section.page(section.TITLE_PAGE, "title", shown_title(self._compilation.title))
         body, entries = self._body()
         front, back = self._matter()
         landmarks = [
@@ -70,7 +69,7 @@ class EpubWriter:
             reports = [self._section(report) for report in group.reports]
             below = [contents.entry(one, contents.of_section(one, _WHOLE_DEPTH)) for one in reports]
             if group.part:
-                part = section.page(section.PART, f"p{number:04}", _title(group.part.title))
+                part = section.page(section.PART, f"p{number:04}", shown_title(group.part.title))
                 sections.append(part)
                 below = [contents.entry(part, tuple(below))]
             sections += reports
@@ -81,7 +80,7 @@ class EpubWriter:
         kept = self._kept.get(report.number)
         if kept:
             return kept
-        title = _title(report.title)
+        title = shown_title(report.title)
         made = self._built(section.CHAPTER, f"s{report.number:04}", title, report.blocks, report.notes)
         if self._keeps:
             self._kept[report.number] = made
@@ -118,7 +117,3 @@ class EpubWriter:
         rest += (file for one in sections for file in one.files)
         rest += self._pictures.members(pictures)
         return archive([mimetype, *sorted(rest)])
-
-
-def _title(title: str) -> str:
-    return title.strip() or f"（{UNTITLED}）"

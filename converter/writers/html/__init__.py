@@ -10,9 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from converter.model import Block, Compilation, Part, Report
+from converter.model import Block, Compilation, Part, Report, shown_title
 from converter.options import Options
-from converter.package.names import UNTITLED
 from converter.writers.html import page
 from converter.writers.html.pictures import Pictures
 from converter.writers.xhtml import contents
@@ -47,7 +46,7 @@ class HtmlWriter:
 
     def report(self, report: Report) -> bytes:
         """The page of one report."""
-        title = _titled(report.title)
+        title = shown_title(report.title)
         text = self._written(report.blocks, report.notes, Form(_REPORT))
         body = f"<article>\n<h1>{escape(title)}</h1>\n{text.markup}</article>\n"
         entries = contents.entries(text.targets, self._options.toc_depth)
@@ -55,7 +54,7 @@ class HtmlWriter:
 
     def whole(self) -> bytes:
         """The page of the whole: title, front, parts and reports, back."""
-        title = _titled(self._compilation.title)
+        title = shown_title(self._compilation.title)
         front, back = front_and_back(self._compilation)
         body = [f"<h1>{escape(title)}</h1>\n", self._matter("front", FRONT_TITLE, *front)]
         entries: list[Entry] = []
@@ -70,7 +69,7 @@ class HtmlWriter:
 
     def _article(self, report: Report) -> tuple[str, Entry]:
         """A report in the whole, and its entry."""
-        name, title = f"r{report.number}", _titled(report.title)
+        name, title = f"r{report.number}", shown_title(report.title)
         text = self._written(report.blocks, report.notes, Form(_WHOLE, f"{name}-"))
         markup = f'<article aria-labelledby="{name}">\n<h2 id="{name}">{escape(title)}</h2>\n{text.markup}</article>\n'
         return markup, Entry(label(title), f"#{name}", contents.entries(text.targets, _WHOLE_DEPTH))
@@ -91,13 +90,9 @@ class HtmlWriter:
 
 
 def _part(name: str, part: Part, reports: str) -> str:
-    title = escape(_titled(part.title))
+    title = escape(shown_title(part.title))
     return f'<section class="part" aria-labelledby="{name}">\n<h2 id="{name}">{title}</h2>\n{reports}</section>\n'
 
 
 def _part_entry(name: str, part: Part, reports: Iterable[Entry]) -> Entry:
-    return Entry(label(_titled(part.title)), f"#{name}", tuple(reports))
-
-
-def _titled(title: str) -> str:
-    return title.strip() or f"（{UNTITLED}）"
+    return Entry(label(shown_title(part.title)), f"#{name}", tuple(reports))

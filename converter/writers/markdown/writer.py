@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from typing import Literal
 
-from converter.model import Block, Compilation, Report
+from converter.model import Block, Compilation, Part, Report, shown_title
 from converter.options import Options
 from converter.writers.markdown import anchors, blocks, footnotes, front_matter
 from converter.writers.markdown.blocks import Body, Classes, Place
 from converter.writers.markdown.listing import Entry, listing
 from converter.writers.markdown.notes import Notes, Scope
 
-UNTITLED = "（无标题）"
 _REPORT = Place(above=1, media="../media/")
 _WHOLE = Place(above=2, media="media/")
 _PART_LEVEL, _REPORT_LEVEL, _HEADING_LEVEL = 1, 2, 3
@@ -25,6 +25,9 @@ class MarkdownWriter:
         self._compilation = compilation
         self._options = options
         self._anchors = anchors.of_reports(compilation.reports)
+        self._parts: defaultdict[int, list[Part]] = defaultdict(list)
+        for part in compilation.parts:
+            self._parts[part.first].append(part)
         self._of_report: dict[int, tuple[list[Block], list[Classes]]] = {}
         lead_in = "bold" in options.run_in
         self._in_report, self._in_whole = _REPORT._replace(lead_in=lead_in), _WHOLE._replace(lead_in=lead_in)
@@ -34,7 +37,7 @@ class MarkdownWriter:
         notes, name = Notes(), anchors.anchor("", report.title)
         body = self._body(report, name, notes, self._in_report)
         entries = [entry for entry in body.entries if entry.level <= self._options.toc_depth]
-        title = blocks.title(report.title or UNTITLED, 1, "" if body.entries else name)
+        title = blocks.title(shown_title(report.title), 1, "" if body.entries else name)
         rest = footnotes.written(notes, self._in_report)
         head = [front_matter.of_report(self._compilation, report)] if self._options.front_matter else []
         return _file([*head, title, *listing(entries), *body.written, *rest])
@@ -55,18 +58,17 @@ class MarkdownWriter:
             written += body.written
         back = self._matter("back", scope)
         name = "" if entries else anchors.anchor("", compilation.title)
-        title = blocks.title(compilation.title or UNTITLED, 1, name, "compilation")
+        title = blocks.title(shown_title(compilation.title), 1, name, "compilation")
         rest = footnotes.written(notes, self._in_whole)
         head = [front_matter.of_whole(compilation)] if self._options.front_matter else []
         return _file([*head, title, *listing(entries), *front, *written, *back, *rest])
 
     def _openings(self, report: Report) -> Iterator[tuple[Entry, str]]:
         """The title of a part that begins with ``report``, and the report's own, each with its entry."""
-        for part in self._compilation.parts:
-            if part.first == report.number:
-                name = anchors.anchor("part", part.title)
-                yield Entry(_PART_LEVEL, name, part.title), blocks.lead_in(part.title, name)
-        name, title = self._anchors[report.number], report.title or UNTITLED
+        for part in self._parts[report.number]:
+            name, title = anchors.anchor("part", part.title), shown_title(part.title)
+            yield Entry(_PART_LEVEL, name, title), blocks.lead_in(title, name)
+        name, title = self._anchors[report.number], shown_title(report.title)
         yield Entry(_REPORT_LEVEL, name, title), blocks.title(title, 2, name, "report")
 
     def _body(self, report: Report, name: str, notes: Notes, place: Place) -> Body:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Sequence
 
-from converter.model import Figure, Heading, Mark
+from converter.model import Figure, Heading, Mark, shown_title
 from converter.pagination import balancing_inset
 from converter.writers.word import styles
 from converter.writers.word.figures import inline, max_height, size
@@ -13,7 +13,6 @@ from converter.writers.word.pagemap.formats import look as look_in
 from converter.writers.word.story import Story
 from converter.writers.word.text import Look, clipped, needs_hint, runs
 
-UNTITLED = "（无标题）"
 BREAK = '<w:p><w:pPr><w:pStyle w:val="Break"/></w:pPr></w:p>'
 """A line without height: parts two tables, which Word would join, and ends what must end in a paragraph."""
 
@@ -34,7 +33,7 @@ def text_paragraph(story: Story, style: str, text: str, marks: Sequence[Mark] = 
 
 def title(story: Story, text: str, *, style: str, level: int = 0, properties: str = "") -> str:
     """A title in balanced lines; one with a ``level`` is listed in the contents. An empty one reads （无标题）."""
-    text = text if text.strip() else UNTITLED
+    text = shown_title(text)
     look = Look(hint=needs_hint(text))
     content = _listed(story, level, text, (), look) if level else runs(story, text, (), look)
     return paragraph(style, content, properties + _balance(story, style, text, look))

@@ -48,6 +48,8 @@ _OF_SECTION = frozenset(
         "textDirection", "bidi", "docGrid",
     }
 )  # fmt: skip
+_LARGEST = 31_680
+"""Twips: Word's largest page is 22 inches wide."""
 _ORDER = ("headerReference", "footerReference", "pgSz", "pgMar", "pgBorders", "pgNumType")
 
 
@@ -100,9 +102,10 @@ def _renamed(given: etree._Element) -> dict[str, str]:
         identifier, link = ids.get(style.get(_ID, ""), ""), stated(style).get("link", "")
         if identifier.startswith("Heading") and link and f"{identifier}Char" not in ids.values():
             ids.setdefault(link, f"{identifier}Char")
+    ours = set(wanted.values())
     for style in every:
         former = style.get(_ID, "")
-        ids.setdefault(former, f"their-{former}" if former in set(wanted.values()) else former)
+        ids.setdefault(former, f"their-{former}" if former in ours else former)
         style.set(_ID, ids[former])
     refer(given, ids)
     return ids
@@ -158,8 +161,9 @@ def _section(root: etree._Element) -> etree._Element:
 def _page(section: Mapping[str, str], given: etree._Element) -> Page:
     """The measures of the file's page and of its plain text, for what the file itself has no style for."""
     style_sheet = sheet(etree.tostring(given))
-    size, line = style_sheet.size("Normal"), style_sheet.paragraphs.get("Normal", {})
-    pitch = int(line["spacing/line"]) if line.get("spacing/lineRule") == "exact" else size * 13
+    size, line = _sound(style_sheet.size("Normal"), GONGWEN.body_size), style_sheet.paragraphs.get("Normal", {})
+    is_exact = line.get("spacing/lineRule") == "exact"
+    pitch = _sound(number(line, "spacing/line"), size * 13) if is_exact else size * 13
     title = size + 12
     page = GONGWEN._replace(
         line=pitch, title_line=title * 13, table_line=size * 13, note_line=size * 13, character=size * 10, narrowing=0,
@@ -168,10 +172,15 @@ def _page(section: Mapping[str, str], given: etree._Element) -> Page:
         bold=tuple(range(1, styles.LEVELS + 1)),
     )  # fmt: skip
     return page._replace(
-        width=number(section, "pgSz/w", page.width), height=number(section, "pgSz/h", page.height),
+        width=_sound(number(section, "pgSz/w"), page.width), height=_sound(number(section, "pgSz/h"), page.height),
         top=number(section, "pgMar/top", page.top), bottom=number(section, "pgMar/bottom", page.bottom),
         left=number(section, "pgMar/left", page.left), right=number(section, "pgMar/right", page.right),
     )  # fmt: skip
+
+
+def _sound(measure: int, usual: int) -> int:
+    """``measure`` where Word can have it, else the usual one: a template is a stranger's file."""
+    return measure if 0 < measure <= _LARGEST else usual
 
 
 def _section_xml(section: etree._Element) -> str:

@@ -17,6 +17,9 @@ _DEFAULT_SIZE = 20
 _SINGLE = 240
 """``w:line`` of single spacing."""
 
+DEEPEST = 50
+"""Styles, each based on the next, that count: those of a template may be thousands."""
+
 _RAISED = frozenset({"superscript", "subscript"})
 
 Properties = Mapping[str, str]
@@ -46,17 +49,21 @@ def sheet(styles: bytes) -> StyleSheet:
     root = etree.fromstring(styles)
     given = {style.get(f"{W}styleId", ""): style for style in root.iterchildren(f"{W}style")}
     for_paragraphs, for_runs = (stated(root.find(f"{W}docDefaults/{W}{name}")) for name in _DEFAULTS)
+    of_paragraphs, of_runs = (
+        {name: stated(style.find(f"{W}{kind}")) for name, style in given.items()} for kind in _LOOKS
+    )
     paragraphs, runs = dict[str, Properties](), dict[str, Properties]()
     for name, style in given.items():
-        chain = _chain(style, given)
+        chain = _chain(name, given)
         base = [for_runs] if _kind(style) == "paragraph" else []
-        paragraphs[name] = _merged([for_paragraphs, *(stated(one.find(f"{W}pPr")) for one in chain)])
-        runs[name] = _merged([*base, *(stated(one.find(f"{W}rPr")) for one in chain)])
+        paragraphs[name] = _merged([for_paragraphs, *(of_paragraphs[one] for one in chain)])
+        runs[name] = _merged([*base, *(of_runs[one] for one in chain)])
     default = next((name for name, one in given.items() if _is_default(one, "paragraph")), "")
     tables = next((one for one in given.values() if _is_default(one, "table")), None)
     return StyleSheet(paragraphs, runs, default, _cell_margins(tables))
 
 
+_LOOKS = ("pPr", "rPr")
 _DEFAULTS = (f"pPrDefault/{W}pPr", f"rPrDefault/{W}rPr")
 
 
@@ -73,13 +80,13 @@ def _cell_margins(style: etree._Element | None) -> int:
     return sum(number(dict(side.attrib), f"{W}w") for side in found if etree.QName(side).localname in {"left", "right"})
 
 
-def _chain(style: etree._Element | None, given: Mapping[str, etree._Element]) -> list[etree._Element]:
-    """``style`` after all that it is based on."""
-    chain: list[etree._Element] = []
-    while style is not None and style not in chain:
-        chain.append(style)
-        based = style.find(f"{W}basedOn")
-        style = None if based is None else given.get(based.get(f"{W}val", ""))
+def _chain(name: str, given: Mapping[str, etree._Element]) -> list[str]:
+    """The style ``name`` after the nearest that it is based on; in a ring they come again, to no effect."""
+    chain: list[str] = []
+    while name in given and len(chain) < DEEPEST:
+        chain.append(name)
+        based = given[name].find(f"{W}basedOn")
+        name = "" if based is None else based.get(f"{W}val", "")
     return chain[::-1]
 
 
