@@ -110,3 +110,9 @@ def test_every_paragraph_of_the_reports_from_the_field_is_found_in_order() -> No
             place = whole.index(piece, place) + len(piece)
             count += 1
     assert count == 5150
+
+
+def test_long_lines_of_cells_without_sentences_are_rows_of_a_table_and_no_reports() -> None:
+    line = "　　".join("镇中心小学操场东侧看台修缮工程施工单位项目经理姓名和电话" for _ in range(40))
+    compilation = parse("\n".join([line] * 3))
+    assert "line" not in {report.why for report in compilation.reports}
