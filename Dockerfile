@@ -1,11 +1,13 @@
 # The service in one container: non-root, nothing written but /data and /tmp.
 #   docker build -t huibian .
 #   docker run --rm --read-only --tmpfs /tmp -p 127.0.0.1:8000:8000 -v huibian:/data huibian
+# With --build-arg REQUIREMENTS=scale it also has what several machines need; compose.yaml builds that one.
 FROM python:3.11-slim AS build
+ARG REQUIREMENTS=service
 WORKDIR /src
 COPY requirements/ requirements/
 RUN python -m venv /opt/huibian \
-    && /opt/huibian/bin/pip install --no-cache-dir --require-hashes -r requirements/build.txt -r requirements/service.txt
+    && /opt/huibian/bin/pip install --no-cache-dir --require-hashes -r requirements/build.txt -r "requirements/$REQUIREMENTS.txt"
 COPY pyproject.toml README.md LICENSE ./
 COPY converter/ converter/
 COPY service/ service/

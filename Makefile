@@ -1,6 +1,6 @@
 # Every chore has one name. `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-full test-scale lint format docs coverage bench accuracy fuzz lock check-fresh clean env env-core tools servers \
+.PHONY: help demo test test-full test-scale test-s3 lint format docs coverage bench accuracy fuzz lock check-fresh clean env env-core tools servers \
 	check-pages bench-service wheelhouse
 
 export PYTHONUTF8 := 1
@@ -10,7 +10,7 @@ SERVICE_TESTS := tests/test_service*.py tests/test_pages.py tests/test_correctin
 SOURCES := converter service tests bench scripts
 
 help: ## these lines
-	@sed -nE 's/^([a-z-]+):[^#]*## (.*)/\1\t\2/p' $(MAKEFILE_LIST) | while IFS="$$(printf '\t')" read -r name what; do \
+	@sed -nE 's/^([a-z0-9-]+):[^#]*## (.*)/\1\t\2/p' $(MAKEFILE_LIST) | while IFS="$$(printf '\t')" read -r name what; do \
 		printf 'make %-12s %s\n' "$$name" "$$what"; done
 
 demo: env-core ## convert samples/ into build/demo and show one report's contents
@@ -23,9 +23,12 @@ test-full: env tools ## every test, those with LibreOffice, Chromium, epubcheck 
 	$(PYTEST) -m "not cluster"
 	@$(MAKE) --no-print-directory test-scale
 
-test-scale: env tools servers ## the tests of the service again, on PostgreSQL, Celery with Redis or RabbitMQ, and S3
+test-scale: env tools servers ## the tests of the service again, on PostgreSQL, Celery with Redis or RabbitMQ, and S3 (moto, Swift)
 	$(PYTEST) -m cluster
 	$(PYTEST) --cluster -m "not slow and not cluster" $(SERVICE_TESTS)
+
+test-s3: env servers ## results in a bucket of a server that checks signatures (OpenStack Swift); part of make test-scale too
+	$(BIN)/pytest -m s3
 
 lint: env ## ruff, mypy strict, the directions of imports
 	$(BIN)/ruff check $(SOURCES)

@@ -497,6 +497,22 @@ _SERVICE: dict[str, Words] = {
         "这个服务只对持有口令的人开放；请带上正确的口令。",
         "This service is open to those who have a token; send the right one.",
     ),
+    "server-away": Words(
+        "error",
+        "服务 {server} 没有应答（{reason}），等了 {seconds} 秒；做完的都留着，再运行同一条命令就接着做。",
+        "{server} did not answer for {seconds} seconds ({reason}); what is done is kept, and the same command goes on"
+        " from there.",
+    ),
+    "not-the-service": Words(
+        "error",
+        "{server} 那里不是汇编服务（{reason}）；请检查网址。",
+        "{server} is not the service of huibian ({reason}); check the address.",
+    ),
+    "damaged-archive": Words(
+        "error",
+        "从服务器取回的结果不完整（{reason}）；再运行一次会重新取。",
+        "What came back from the server is damaged ({reason}); the next run fetches it again.",
+    ),
     "no-version": Words("error", "没有第 {number} 版。", "There is no version {number}."),
     "precondition-required": Words(
         "error",

@@ -103,6 +103,14 @@ class Options(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
             raise InvalidOptions(option="cover", reason=reason)
         chosen(self.only, 1)
         self._check_word()
+        self._settle_defaults()
+
+    def _settle_defaults(self) -> None:
+        """A value that equals its default becomes it: encoding leaves out only what is the default itself, and equal
+        Options must be written as the same bytes, whether a command line, JSON or a program gave them."""
+        for field in msgspec.structs.fields(self):
+            if getattr(self, field.name) == field.default:
+                msgspec.structs.force_setattr(self, field.name, field.default)
 
     def _take_types(self) -> None:
         """Has every member be of its type, a list a tuple: made in Python they are whatever somebody gave."""

@@ -22,12 +22,20 @@ npm npm Ace and the engines of two readers over EPUBs
 pandoc pandoc make bench
 jq jq the curl lines of docs/service.md
 nginx nginx-light the settings for nginx
+docker-compose docker-compose what Compose makes of compose.yaml
+sqlite3 sqlite3 backing up a single machine
 '
 servers='
 postgres postgresql the service on PostgreSQL
 redis-server redis-server the service with workers on several machines
 rabbitmq-server rabbitmq-server a broker that speaks AMQP
 faketime faketime a clock that jumps
+rclone rclone backing up a bucket
+memcached memcached S3 with signatures that are checked
+swift-proxy-server swift-proxy S3 with signatures that are checked
+swift-account-server swift-account S3 with signatures that are checked
+swift-container-server swift-container S3 with signatures that are checked
+swift-object-server swift-object S3 with signatures that are checked
 '
 
 [ "${1:-}" != servers ] || tools=$servers

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, Float, NullPool, create_engine, event, text
@@ -117,6 +118,8 @@ def _engine(url: str, pooled: bool) -> Engine:
     if parsed.get_backend_name() != "sqlite":
         given = {"connect_args": {"connect_timeout": _CONNECT_SECONDS}, "pool_pre_ping": True}
         return create_engine(parsed, **given, **({} if pooled else {"poolclass": NullPool}))
+    if parsed.database:
+        Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(parsed, connect_args={"timeout": WAIT_SECONDS})
     event.listen(engine, "connect", _tune_sqlite)
     event.listen(engine, "begin", _begin)

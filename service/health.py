@@ -5,7 +5,10 @@ from __future__ import annotations
 from flask import Flask, Response, jsonify
 from sqlalchemy.exc import SQLAlchemyError
 
+from service import logs
 from service.services import Services, services
+
+_log = logs.logger(__name__)
 
 
 def add(app: Flask) -> None:
@@ -19,7 +22,7 @@ def _healthy() -> Response:
 
 
 def _ready() -> Response:
-    """503 where the database does not answer, storage has no room, or nobody works."""
+    """503 where the database or storage does not answer, storage has no room, or nobody works."""
     found = services()
     parts = {"database": _database(found), "storage": _storage(found), "workers": found.runner.alive()}
     response = jsonify({name: "ok" if fine else "failing" for name, fine in parts.items()})
@@ -37,7 +40,9 @@ def _database(found: Services) -> bool:
 
 def _storage(found: Services) -> bool:
     try:
+        found.storage.check()
         free = found.storage.free()
-    except OSError:
+    except OSError as error:
+        _log.warning("storage away", reason=error.strerror)
         return False
     return free is None or free >= found.settings.min_free

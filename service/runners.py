@@ -188,6 +188,7 @@ class _Lane(threading.Thread):
             limit = self._place.settings.job_seconds
             return tasks.give_up(self._place, id, number, REJECTED, tasks.problem("time-limit", seconds=limit))
         if isinstance(error, Away):
+            _log.warning("storage away", job=id, version=number, reason=error.strerror)
             self._place.jobs.put_back(id, number)  # the reaper hands it on again
             return None
         _log.error("job", job=id, version=number, exc_info=error)

@@ -117,7 +117,12 @@ def sums(client: FlaskClient, id: str, query: str = "") -> dict[str, str]:
     """SHA-256 by path of everything in the job's archive, read back from its bytes."""
     answer = client.get(f"{API}/jobs/{id}/archive{query}")
     assert answer.status_code == 200
-    with zipfile.ZipFile(io.BytesIO(answer.data)) as bundle:
+    return sums_of(answer.data)
+
+
+def sums_of(archive: bytes) -> dict[str, str]:
+    """SHA-256 by path of what a zip holds."""
+    with zipfile.ZipFile(io.BytesIO(archive)) as bundle:
         return {name: hashlib.sha256(bundle.read(name)).hexdigest() for name in bundle.namelist()}
 
 

@@ -27,17 +27,17 @@ TIMEOUT = 60
 
 
 class Server:
-    """A server over one folder of data; its port is another one after each start."""
+    """A server over one folder of data; its port is another one after each start, unless one is given."""
 
-    def __init__(self, data: Path, **settings: object) -> None:
-        self.data = data
+    def __init__(self, data: Path, *, port: int = 0, **settings: object) -> None:
+        self.data, self._port = data, port
         self._environment = os.environ | {"PYTHONUNBUFFERED": "1", "HUIBIAN_LANG": "en", "HUIBIAN_MIN_FREE": "0"}
         self._environment |= {f"HUIBIAN_{name.upper()}": str(value) for name, value in settings.items()}
         self.process: subprocess.Popen[str] | None = None
         self.address = ""
 
     def start(self) -> None:
-        command = [sys.executable, "-m", "converter", "serve", "--port", "0", "--data", str(self.data)]
+        command = [sys.executable, "-m", "converter", "serve", "--port", str(self._port), "--data", str(self.data)]
         self.process = subprocess.Popen(
             command, cwd=ROOT, env=self._environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
         )
@@ -109,9 +109,9 @@ def _is_worker(pid: int) -> bool:
 
 
 @contextlib.contextmanager
-def serving(data: Path, **settings: object) -> Iterator[Server]:
+def serving(data: Path, *, port: int = 0, **settings: object) -> Iterator[Server]:
     """A server that runs, and is stopped in the end."""
-    server = Server(data, **settings)
+    server = Server(data, port=port, **settings)
     server.start()
     try:
         yield server

@@ -157,7 +157,11 @@ def test_the_locks_name_no_address() -> None:
     assert [lock.name for lock in LOCKS if "://" in lock.read_text(encoding="utf-8")] == []
 
 
-OF_CLUSTERS = (*(ROOT / "service" / "cluster").glob("*.py"), ROOT / "service" / "storage" / "bucket.py")
+OF_CLUSTERS = (
+    *(ROOT / "service" / "cluster").glob("*.py"),
+    ROOT / "service" / "storage" / "bucket.py",
+    ROOT / "service" / "submit" / "bucket.py",
+)
 """What only a larger installation loads."""
 
 NAMED_ONLY = {"gunicorn", "psycopg", "redis"}

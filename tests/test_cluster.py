@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import amqp
 import msgspec
 import psycopg
 import pytest
@@ -247,6 +248,17 @@ def test_a_worker_of_one_lane_leaves_the_other_alone(settings: Settings) -> None
         assert status(app, interactive) == "queued"
 
 
+def test_a_worker_says_whether_it_answers(settings: Settings) -> None:
+    def answers(place: Settings) -> int:
+        command = [sys.executable, "-m", "converter", "worker", "--check"]
+        return subprocess.run(command, cwd=ROOT, env=os.environ | cluster.environment(place), check=False).returncode
+
+    assert answers(settings) == 1
+    with working(settings):
+        assert answers(settings) == 0
+    assert answers(msgspec.structs.replace(settings, broker_url="redis://127.0.0.1:1/0")) == 1
+
+
 def test_whole_archives_are_downloaded_from_storage_itself_where_browsers_reach_it(settings: Settings) -> None:
     public = "http://storage.example.org"
     shown = msgspec.structs.replace(settings, storage_public_url=public)
@@ -287,11 +299,21 @@ def test_rabbitmq_may_be_the_broker(settings: Settings) -> None:
     with RabbitMQ() as broker:
         place = msgspec.structs.replace(settings, broker_url=broker.url)
         with web(place) as app:
-            assert services_of(app).runner.known() is None, "before the first message there is no queue"
+            services = services_of(app)
+            assert services.runner.known() == 0, "before the first message nothing waits"
             first = sent(app)
-            assert services_of(app).runner.known() == 1
+            assert services.runner.known() == 1
+            bulk = sent(app, lane=BULK)
+            assert services.runner.known() == 2
+            with amqp.Connection(f"127.0.0.1:{broker.port}") as connection:
+                for lane in (INTERACTIVE, BULK):
+                    connection.channel().queue_delete(lane)
+            services.database.write(lambda session: session.execute(update(Job).values(sent_at=Job.sent_at - 60)))
+            services.sweep()
+            services.sweep()
+            assert services.runner.known() == 2, "what the broker has lost is sent again"
             with working(place) as worker:
-                assert ended(app.test_client(), first)["status"] == "done"
+                assert [ended(app.test_client(), id)["status"] for id in (first, bulk)] == ["done"] * 2
                 broker.kill()
                 second = sent(app)
                 assert status(app, second) == "queued"

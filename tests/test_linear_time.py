@@ -5,11 +5,13 @@ from __future__ import annotations
 import gc
 import time
 from collections.abc import Callable, Mapping
+from typing import get_args
 
 import pytest
 
 from converter import audit, pipeline
-from converter.options import Options
+from converter.model import Compilation
+from converter.options import Format, Options
 
 GROWTH, MOST = 4, 6.0
 """Four times the input may take six times as long: it fits the processor's caches less well."""
@@ -70,6 +72,25 @@ DOCUMENTS: Mapping[str, Callable[[int], str]] = {
 }
 """Many lines."""
 
+MARKDOWN: Mapping[str, Callable[[int], str]] = {
+    "a long row over short ones": lambda n: "|甲|乙|\n|-|-|\n" + "|" * n + "\n" + "|丙|\n" * n,
+    "a long row of heads": lambda n: "|甲" * n + "\n" + "|-" * n + "\n" + "|丙|\n" * n,
+    "rows without cells": lambda n: "<table><tr><td>甲" + "<tr>乙" * 10 * n + "</table>\n",
+    "tags in a cell": lambda n: "<table><tr><td>" + "<b>甲</b><span>乙" * n + "</td></tr></table>\n",
+    "lines in a cell": lambda n: "<table><tr><td>" + "<b>甲</b>乙<br>" * 2 * n + "</td></tr></table>\n",
+    "a comment of pictures": lambda n: "<!-- " + "![" * 10 * n + " -->\n\n正文。\n",
+    "a wrapped item": lambda n: "- " + "字" * 5 * n + "\n" + ("字" * 30 + "\n") * n,
+    "one note, defined over and over": lambda n: "字[^1]\n\n" + "[^1]: 甲\n\n" * n,
+    "marks": lambda n: "**甲** 乙 " * 2 * n,
+    "links": lambda n: "[甲](https://example.cn) 乙 " * 2 * n,
+    "notes": lambda n: "".join(f"**甲**乙[^{i}]" for i in range(n)) + "".join(f"\n\n[^{i}]: 丙" for i in range(n)),
+    "notes of ours without a reference": lambda n: _OWN_TITLE + '<a class="loose-note"></a>注\n\n' * 2 * n,
+    "headings": lambda n: "## 甲\n\n" * 2 * n,
+}
+"""What stands under the title of a Markdown file."""
+
+_OWN_TITLE = '## <a id="h0123456789ab"></a>乙\n\n'
+
 
 def _contents(count: int) -> str:
     return "目录\n" + "".join(f"{i}. 某局{i}年工作总结\t{i}\n" for i in range(1, count + 1))
@@ -80,23 +101,39 @@ def _bodies(count: int, genre: str = "工作总结") -> str:
 
 
 def _seconds(text: str) -> float:
-    data = text.encode()
+    return _timed(lambda: _read(text.encode(), "input.txt"))
+
+
+def _seconds_in_every_format(text: str) -> float:
+    return _timed(lambda: _write(_read(f"# 题\n\n{text}".encode(), "input.md")))
+
+
+def _timed(work: Callable[[], object]) -> float:
     gc.collect()
     gc.disable()  # when it runs is a matter of chance
     try:
         start = time.process_time()
-        compilation = pipeline.parse(data, "input.txt", Options())
-        ledger = audit.source_ledger(data, compilation)
-        spent = time.process_time() - start
+        work()
+        return time.process_time() - start
     finally:
         gc.enable()
-    assert ledger.faults == ()
-    return spent
 
 
-def _grows_linearly(made: Callable[[int], str], size: int) -> bool:
+def _read(data: bytes, name: str) -> Compilation:
+    compilation = pipeline.parse(data, name, Options())
+    assert audit.source_ledger(data, compilation).faults == ()
+    return compilation
+
+
+def _write(compilation: Compilation) -> None:
+    expected = audit.expected(compilation)
+    for format in get_args(Format):
+        assert audit.file_faults(format, pipeline.render(compilation, format), expected) == []
+
+
+def _grows_linearly(made: Callable[[int], str], size: int, seconds: Callable[[str], float] = _seconds) -> bool:
     """Tried twice: another process may spoil a measurement, a quadratic rule spoils both."""
-    tries = ((_seconds(made(size)), _seconds(made(GROWTH * size))) for _ in range(2))
+    tries = ((seconds(made(size)), seconds(made(GROWTH * size))) for _ in range(2))
     return any(larger <= MOST * max(smaller, LEAST_TIME) for smaller, larger in tries)
 
 
@@ -108,6 +145,11 @@ def test_the_time_for_a_long_line_grows_with_its_length(shape: str) -> None:
 @pytest.mark.parametrize("shape", DOCUMENTS)
 def test_the_time_for_many_lines_grows_with_their_number(shape: str) -> None:
     assert _grows_linearly(DOCUMENTS[shape], QUICK)
+
+
+@pytest.mark.parametrize("shape", MARKDOWN)
+def test_the_time_from_markdown_to_every_format_grows_with_its_length(shape: str) -> None:
+    assert _grows_linearly(MARKDOWN[shape], QUICK, _seconds_in_every_format)
 
 
 @pytest.mark.slow

@@ -28,6 +28,15 @@ def test_options_come_back_from_json_and_defaults_are_left_out() -> None:
     assert msgspec.json.encode(Options()) == b"{}"
 
 
+def test_equal_options_are_the_same_bytes_wherever_they_come_from() -> None:
+    """From a command line, from JSON, or by default: audit.json holds them, and is to be the same."""
+    given = Options(formats=("md", "docx", "epub"), run_in=("heading",), line_pitch=0.0, only="")
+    assert given == Options()
+    assert msgspec.json.encode(given) == b"{}"
+    assert msgspec.json.decode(b'{"run_in": ["heading"], "line_pitch": 0.0}', type=Options) == given
+    assert msgspec.json.encode(msgspec.json.decode(b'{"run_in": ["heading"]}', type=Options)) == b"{}"
+
+
 @pytest.mark.parametrize(
     "choice",
     [

@@ -231,6 +231,18 @@ def test_control_characters_and_bad_bytes_keep_their_place_in_the_ledger() -> No
     assert block.text == "甲 乙丙\ufffd丁"
 
 
+@pytest.mark.parametrize(
+    ("row", "lengths"),
+    [("|1|2|3|", [3, 3] + [3] * 20), ("|1|2|3|" + "4|" * 60, [2, 63] + [1] * 20)],
+    ids=["a little longer", "far longer"],
+)
+def test_short_rows_of_a_table_are_filled_up_unless_most_of_it_would_be_filling(row: str, lengths: list[int]) -> None:
+    table = only(f"|甲|乙|\n|-|-|\n{row}\n" + "|丙|\n" * 20).block
+    assert isinstance(table, Table)
+    assert [len(cells) for cells in table.rows] == lengths
+    assert [cells[0].text for cells in table.rows] == ["甲", "1"] + ["丙"] * 20
+
+
 @pytest.mark.parametrize("name", ["a.md", "A.MD", "a.markdown"])
 def test_markdown_is_told_by_the_name(name: str) -> None:
     assert kind_of(b"# a", name) == "markdown"

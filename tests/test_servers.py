@@ -9,7 +9,7 @@ import pytest
 import redis
 from obstore.store import S3Store
 
-from scripts.servers import S3, PostgreSQL, RabbitMQ, Redis, Server
+from scripts.servers import S3, PostgreSQL, RabbitMQ, Redis, Server, Swift
 from scripts.servers.s3 import ENVIRONMENT
 
 pytestmark = pytest.mark.cluster
@@ -52,6 +52,19 @@ def test_s3_takes_and_gives_an_object(monkeypatch: pytest.MonkeyPatch) -> None:
         server.create("bucket")
         store = S3Store("bucket", endpoint=server.endpoint, client_options={"allow_http": True})
         obstore.put(store, "青山县.txt", b"text")
+        assert obstore.get(store, "青山县.txt").bytes() == b"text"
+    _left_nothing(server)
+
+
+def test_swift_gives_what_it_took_before_it_was_killed(monkeypatch: pytest.MonkeyPatch) -> None:
+    with Swift() as server:
+        for name, value in server.credentials.items():
+            monkeypatch.setenv(name, value)
+        server.create("bucket")
+        store = S3Store("bucket", endpoint=server.endpoint, client_options={"allow_http": True})
+        obstore.put(store, "青山县.txt", b"text")
+        server.kill()
+        server.start()
         assert obstore.get(store, "青山县.txt").bytes() == b"text"
     _left_nothing(server)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -10,8 +11,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from gunicorn.config import Config
 
 from service.api.creating import MAX_WAIT
+from service.cluster.queueing import GRACE_SECONDS
 from service.config import Settings
 from tests.service_process import Server, serving
 from tests.shared import ROOT
@@ -79,14 +82,42 @@ def test_nginx_accepts_its_settings(tmp_path: Path) -> None:
     run(["nginx", "-t", "-p", str(tmp_path), "-c", str(tmp_path / "nginx.conf")], tmp_path)
 
 
+UNITS = sorted((ROOT / "deploy").glob("*.service"))
+
+
 @pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="systemd is not here")
-def test_systemd_accepts_the_unit(tmp_path: Path) -> None:
-    unit = (ROOT / "deploy" / "huibian.service").read_text(encoding="utf-8")
-    (tmp_path / "huibian.service").write_text(unit.replace("/opt/huibian/bin/huibian", "/bin/true"), encoding="utf-8")
+@pytest.mark.parametrize("unit", UNITS, ids=lambda unit: unit.stem)
+def test_systemd_accepts_the_unit(unit: Path, tmp_path: Path) -> None:
+    text = re.sub(r"/opt/huibian/bin/\w+", "/bin/true", unit.read_text(encoding="utf-8"))
+    (tmp_path / unit.name).write_text(text, encoding="utf-8")
     done = subprocess.run(
-        ["systemd-analyze", "verify", str(tmp_path / "huibian.service")], capture_output=True, text=True, check=False
+        ["systemd-analyze", "verify", str(tmp_path / unit.name)], capture_output=True, text=True, check=False
     )
-    assert "huibian.service" not in done.stderr
+    assert unit.name not in done.stderr
+
+
+def test_the_three_units_start_what_there_is_and_keep_it_in_the_same_bounds() -> None:
+    texts = {unit.stem: unit.read_text(encoding="utf-8") for unit in UNITS}
+    assert set(texts) == {"huibian", "huibian-web", "huibian-worker"}
+    bounds = [
+        re.findall(r"^(?:Protect|Private|Restrict|NoNew|Capab|Lock|SystemCall).*", text, re.M)
+        for text in texts.values()
+    ]
+    assert len(bounds[0]) > 12
+    assert bounds[1:] == [bounds[0]] * 2
+    called = {name: shlex.split(re.findall(r"^ExecStart=(.*)$", text, re.M)[0]) for name, text in texts.items()}
+    assert [called[name][:2] for name in ("huibian", "huibian-worker")] == [
+        ["/opt/huibian/bin/huibian", "serve"], ["/opt/huibian/bin/huibian", "worker"],
+    ]  # fmt: skip
+    assert called["huibian-web"][0] == "/opt/huibian/bin/gunicorn"
+    assert Config().parser().parse_args(called["huibian-web"][1:]).args == ["service:create_app()"]
+
+
+def test_a_worker_under_systemd_has_time_to_end_its_job() -> None:
+    text = (ROOT / "deploy" / "huibian-worker.service").read_text(encoding="utf-8")
+    (stop,) = re.findall(r"^TimeoutStopSec=(\d+)$", text, re.MULTILINE)
+    assert int(stop) >= Settings().job_seconds + GRACE_SECONDS
+    assert re.search(r"^KillMode=mixed$", text, re.MULTILINE)
 
 
 def test_the_container_runs_without_rights_and_writes_only_its_volume() -> None:

@@ -14,7 +14,8 @@ from schemathesis.checks import load_all_checks
 
 from service import openapi
 from tests.documents import compilation
-from tests.service_client import converted, served
+from tests.service_client import converted, ended, served, services_of, upload
+from tests.shared import ROOT
 
 load_all_checks()
 
@@ -72,6 +73,30 @@ def test_every_route_of_the_api_is_described_and_every_description_is_a_route(ap
     }
     paths = openapi.document()["paths"]
     assert routes == {(path, method) for path, operations in paths.items() for method in operations}
+
+
+def test_every_field_of_an_upload_that_the_api_reads_is_described_and_every_one_described_is_read() -> None:
+    sources = [ROOT / "service" / "api" / "creating.py", ROOT / "service" / "uploads.py"]
+    code = "\n".join(path.read_text(encoding="utf-8") for path in sources)
+    read = set(re.findall(r"request\.(?:form|files)\.get\(\"(\w+)\"", code))
+    described = openapi.document()["components"]["schemas"]["Upload"]["properties"]
+    assert read == described.keys()
+    assert described["lane"]["enum"] == ["interactive", "bulk"]
+
+
+def test_the_lane_of_an_upload_is_taken_as_described(app: Flask) -> None:
+    client = app.test_client()
+    described = openapi.document()["components"]["schemas"]["Upload"]["properties"]["lane"]
+    for lane in (*described["enum"], ""):
+        answer = upload(client, compilation().encode(), options='{"formats": ["md"]}', lane=lane)
+        assert answer.status_code == 202
+        id = answer.get_json()["id"]
+        found = services_of(app).jobs.get(id)
+        assert found is not None
+        assert found.lane == (lane or described["default"])
+        assert ended(client, id)["status"] == "done"
+    refused = upload(client, compilation().encode(), lane="night")
+    assert (refused.status_code, refused.get_json()["code"]) == (400, "bad-request")
 
 
 def test_every_reference_in_the_description_leads_somewhere() -> None:

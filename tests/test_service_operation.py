@@ -17,8 +17,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from prometheus_client.parser import text_string_to_metric_families
 
-from service import logs, measures
-from service import create_app
+from service import create_app, logs, measures
 from service.config import InvalidSetting, Settings, UnusablePlace, from_environment
 from service.database import Database
 from service.migrate import migrate
@@ -158,8 +157,8 @@ def test_a_wrong_setting_is_named(name: str, value: str) -> None:
     ("field", "value", "named"),
     [
         ("data", "{file}/data", "HUIBIAN_DATA"), ("storage_url", "{file}/storage", "HUIBIAN_STORAGE_URL"),
-        ("database_url", "sqlite:///{file}/x.db", "HUIBIAN_DATABASE_URL"), ("database_url", "x", "HUIBIAN_DATABASE_URL"),
-        ("database_url", "unknown://x", "HUIBIAN_DATABASE_URL"),
+        ("database_url", "sqlite:///{file}/x.db", "HUIBIAN_DATABASE_URL"),
+        ("database_url", "x", "HUIBIAN_DATABASE_URL"), ("database_url", "unknown://x", "HUIBIAN_DATABASE_URL"),
     ],
 )  # fmt: skip
 def test_a_place_that_cannot_be_opened_is_told_by_the_setting_that_names_it(

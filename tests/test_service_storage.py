@@ -11,38 +11,63 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
-import boto3
 import pytest
 
-from scripts.servers import S3
-from scripts.servers.s3 import ENVIRONMENT
+from scripts.servers import S3, Swift
 from service.config import InvalidSetting, Settings, from_environment
 from service.storage import Away, Storage, storage_of
 from service.storage.bucket import Bucket
 from tests.cluster import unique
+from tests.documents import compilation
+from tests.service_client import API, converted, served, stored, sums_of, upload, written_by_the_command
 
 LARGE = os.urandom(1 << 20) * 20
 JOB = "q-_7job"
 
+REAL = (pytest.mark.cluster, pytest.mark.s3)
+"""Tests with a server that checks signatures."""
+
 
 @pytest.fixture(scope="module")
-def s3() -> Iterator[S3]:
-    """A server of S3, and in the environment the credentials for it."""
-    with pytest.MonkeyPatch.context() as patch, S3() as server:
-        for name, value in ENVIRONMENT.items():
-            patch.setenv(name, value)
+def moto() -> Iterator[S3]:
+    with S3() as server:
         yield server
 
 
-@pytest.fixture(params=["folder", *(pytest.param(kind, marks=pytest.mark.slow) for kind in ("bucket", "prefix"))])
-def storage(request: pytest.FixtureRequest, tmp_path: Path) -> Storage:
-    if request.param == "folder":
+@pytest.fixture(scope="module")
+def swift() -> Iterator[Swift]:
+    with Swift() as server:
+        yield server
+
+
+def use(server: S3, patch: pytest.MonkeyPatch) -> S3:
+    """``server``, its credentials in the environment."""
+    for name, value in server.credentials.items():
+        patch.setenv(name, value)
+    return server
+
+
+@pytest.fixture(params=[pytest.param("moto", marks=pytest.mark.cluster), pytest.param("swift", marks=REAL)])
+def s3(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> S3:
+    """Each server in turn."""
+    return use(request.getfixturevalue(request.param), monkeypatch)
+
+
+@pytest.fixture(
+    params=[
+        "folder",
+        *(pytest.param(name, marks=pytest.mark.slow) for name in ("moto", "moto, with a prefix")),
+        *(pytest.param(name, marks=REAL) for name in ("swift", "swift, with a prefix")),
+    ]
+)
+def storage(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Storage:
+    name, _, prefix = request.param.partition(",")
+    if name == "folder":
         return storage_of(Settings(data=str(tmp_path)))
-    server: S3 = request.getfixturevalue("s3")
-    bucket = unique("storage")
-    server.create(bucket)
-    prefix = "/offices/north" if request.param == "prefix" else ""
-    return storage_of(Settings(storage_url=f"s3://{bucket}{prefix}?endpoint={server.endpoint}"))
+    server = use(request.getfixturevalue(name), monkeypatch)
+    server.create(bucket := unique("storage"))
+    below = "/offices/north" if prefix else ""
+    return storage_of(Settings(storage_url=f"s3://{bucket}{below}?endpoint={server.endpoint}"))
 
 
 class Broken(io.BytesIO):
@@ -123,7 +148,6 @@ def test_a_folder_has_no_links(tmp_path: Path) -> None:
     assert storage_of(Settings(data=str(tmp_path))).link(f"{JOB}/upload", 60) is None
 
 
-@pytest.mark.cluster
 @pytest.mark.parametrize("prefix", ["", "/offices/north"])
 def test_a_signed_link_gives_the_object_under_its_name(s3: S3, prefix: str) -> None:
     bucket = unique("links")
@@ -144,19 +168,18 @@ def test_a_signed_link_gives_the_object_under_its_name(s3: S3, prefix: str) -> N
         )
 
 
-@pytest.mark.cluster
 def test_an_upload_that_breaks_off_leaves_no_parts_in_a_bucket(s3: S3) -> None:
     bucket = unique("parts")
     storage = Bucket(s3.create(bucket))
     with pytest.raises(OSError, match="gone"):
         storage.put(f"{JOB}/upload", Broken(LARGE))
-    client = boto3.client("s3", endpoint_url=s3.endpoint, region_name="us-east-1")
-    assert "Uploads" not in client.list_multipart_uploads(Bucket=bucket)
+    assert not s3.client().list_multipart_uploads(Bucket=bucket).get("Uploads")
 
 
 @pytest.mark.cluster
-def test_storage_that_does_not_answer_is_away() -> None:
+def test_storage_that_does_not_answer_is_away(monkeypatch: pytest.MonkeyPatch) -> None:
     with S3() as server:
+        use(server, monkeypatch)
         storage = Bucket(server.create("gone-soon"))
         storage.put(f"{JOB}/upload", io.BytesIO(b"text"))
         stream = storage.read(f"{JOB}/upload", 0, 4)
@@ -172,10 +195,75 @@ def test_storage_that_does_not_answer_is_away() -> None:
             work()
 
 
-@pytest.mark.cluster
 def test_a_bucket_that_is_not_there_is_storage_that_is_away(s3: S3) -> None:
-    with pytest.raises(Away):
-        Bucket(s3.bucket("nowhere")).put(f"{JOB}/upload", io.BytesIO(b"text"))
+    nowhere = Bucket(s3.bucket("nowhere"))
+    for work in (nowhere.check, lambda: nowhere.put(f"{JOB}/upload", io.BytesIO(b"text"))):
+        with pytest.raises(Away):
+            work()
+    Bucket(s3.create(unique("somewhere"))).check()
+
+
+@pytest.mark.cluster
+@pytest.mark.s3
+def test_a_link_is_worth_nothing_once_it_is_changed_or_over(swift: Swift, monkeypatch: pytest.MonkeyPatch) -> None:
+    use(swift, monkeypatch)
+    storage = Bucket(swift.create(unique("links")), public=swift.endpoint)
+    for name in ("job/result-1.zip", "job/result-2.zip"):
+        storage.put(name, io.BytesIO(b"text"))
+    link = storage.link("job/result-1.zip", 1)
+    assert link is not None
+    with pytest.raises(urllib.error.HTTPError, match="403"):
+        urllib.request.urlopen(link.replace("result-1", "result-2"))
+    time.sleep(2.1)
+    with pytest.raises(urllib.error.HTTPError, match="403"):
+        urllib.request.urlopen(link)
+
+
+@pytest.mark.cluster
+@pytest.mark.s3
+def test_a_wrong_secret_is_storage_that_is_away_and_the_log_says_why(
+    swift: Swift, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    url = use(swift, monkeypatch).create(unique("closed"))
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "another")
+    refused = Bucket(url)
+    for work in (
+        lambda: refused.put(f"{JOB}/upload", io.BytesIO(b"text")),
+        lambda: refused.size(f"{JOB}/upload"),
+        lambda: next(refused.read(f"{JOB}/upload", 0, 4)),
+        lambda: refused.delete(JOB),
+        refused.check,
+    ):
+        with pytest.raises(Away, match=r"PermissionDenied|SignatureDoesNotMatch"):
+            work()
+    with served(tmp_path, storage_url=url) as app:
+        client = app.test_client()
+        answer = upload(client, compilation().encode())
+        assert (answer.status_code, answer.get_json()["code"]) == (503, "unavailable")
+        assert client.get("/readyz").get_json()["storage"] == "failing"
+    said = [record.getMessage() for record in caplog.records if record.levelname == "WARNING"]
+    assert len(said) == 2
+    assert all("storage away" in line and "SignatureDoesNotMatch" in line for line in said)
+
+
+@pytest.mark.cluster
+@pytest.mark.s3
+def test_a_job_on_a_server_that_checks_signatures_is_downloaded_by_a_link(
+    swift: Swift, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url = use(swift, monkeypatch).create(unique("offices"))
+    with served(tmp_path / "data", storage_url=url, storage_public_url=swift.endpoint) as app:
+        client = app.test_client()
+        job = converted(client, compilation().encode(), formats=["md"])
+        answer = client.get(job["links"]["archive"])
+        assert answer.status_code == 307
+        with urllib.request.urlopen(answer.headers["Location"]) as archive:
+            packed = archive.read()
+        assert client.delete(f"{API}/jobs/{job['id']}").status_code == 204
+        assert stored(app) == set()
+    assert sums_of(packed) == written_by_the_command(
+        compilation().encode(), tmp_path / "out", name="报告汇编.txt", formats=("md",)
+    )
 
 
 @pytest.mark.parametrize("url", ["s3://", "s3://bucket?endpoit=x", "s3://bucket?style=round"])

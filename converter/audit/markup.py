@@ -37,7 +37,7 @@ def faults(lines: Sequence[str], changes: Sequence[Change]) -> Iterator[Fault]:
     entered = [change for change in changes if change.code == CODE]
     aside = _aside(lines) if entered else frozenset()
     for group in _groups(lines, entered):
-        if _is_text(group) and aside.isdisjoint(change.line for change in group):
+        if aside.isdisjoint(change.line for change in group) and _is_text(group):
             yield Fault("fault-entry", group[0].line, quote(group[0].dropped, 0), CODE)
 
 

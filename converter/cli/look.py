@@ -11,7 +11,8 @@ import click
 
 from converter import audit, serialize
 from converter.cli import terminal
-from converter.cli.convert import STDIN, STDIN_NAME, one_option, title_pattern_option, wrap_option
+from converter.cli.choices import one_option, title_pattern_option, wrap_option
+from converter.cli.convert import STDIN, STDIN_NAME
 from converter.model import Compilation, Heading, Report
 from converter.options import Options
 from converter.pipeline.reading import Input, read

@@ -18,12 +18,13 @@ from converter.version import VERSION
 DONE, FAILED, USAGE, WARNED, INTERRUPTED = 0, 1, 2, 3, 130
 
 _OF_CONVERTER = {"convert": "converter.cli.convert", "outline": "converter.cli.look", "check": "converter.cli.look"}
-_OF_SERVICE = {"serve": "service.cli", "worker": "service.cluster.cli"}
+_OF_SERVICE = {"serve": "service.cli", "worker": "service.cluster.cli", "submit": "service.submit.cli"}
 _HELP = {
     "serve": "启动网页服务 / Run the web service with everything embedded (needs huibian[service]).",
     "worker": "启动一个工作进程 / Run a worker of a larger installation (needs huibian[scale]).",
+    "submit": "批量转换 / Send many compilations as jobs to a service (needs huibian[service]).",
 }
-_EXTRA = {"serve": "service", "worker": "scale"}
+_EXTRA = {"serve": "service", "worker": "scale", "submit": "service"}
 
 
 class _Commands(click.Group):
@@ -50,10 +51,7 @@ def _missing(name: str, error: ModuleNotFoundError) -> click.Command:
     """A command whose extra is not installed says so when it is called, and still has its help."""
 
     def refuse(**_: object) -> NoReturn:
-        raise click.ClickException(
-            f"没有装服务部分（缺 {error.name}），请运行 pip install 'huibian[{_EXTRA[name]}]'。"
-            f" / The service is not installed ({error.name} is missing): pip install 'huibian[{_EXTRA[name]}]'."
-        )
+        raise terminal.not_installed(error, _EXTRA[name])
 
     return click.Command(name, callback=refuse, help=_HELP[name], context_settings={"ignore_unknown_options": True})
 

@@ -51,6 +51,14 @@ def say(sentence: str) -> None:
     click.echo(f"huibian: {sentence}", err=True)
 
 
+def not_installed(error: ModuleNotFoundError, extra: str) -> click.ClickException:
+    """What is said where a part of huibian is not installed that ``extra`` brings."""
+    return click.ClickException(
+        f"没有装服务部分（缺 {error.name}），请运行 pip install 'huibian[{extra}]'。"
+        f" / The service is not installed ({error.name} is missing): pip install 'huibian[{extra}]'."
+    )
+
+
 class ProgressLine:
     """One line on stderr that is written over, only on a terminal: stage by stage, report 37 of 90."""
 

@@ -48,10 +48,26 @@ def numbered(titles: Iterable[tuple[int, str]], count: int) -> list[str]:
 
 def unique(stem: str, taken: Iterable[str]) -> str:
     """``stem``, or ``stem-2``, ``-3`` … where a name in ``taken`` equals it without regard to case."""
-    used = {name.casefold() for name in taken}
-    if stem.casefold() not in used:
-        return stem
-    number = 2
-    while f"{stem}-{number}".casefold() in used:
-        number += 1
-    return f"{stem}-{number}"
+    return Taken(taken).take(stem)
+
+
+class Taken:
+    """The names of one folder; whoever takes one gets a name that no other there equals without regard to case."""
+
+    def __init__(self, names: Iterable[str] = ()) -> None:
+        self._names = {name.casefold() for name in names}
+        self._last: dict[str, int] = {}
+
+    def add(self, name: str) -> None:
+        """``name`` is taken."""
+        self._names.add(name.casefold())
+
+    def take(self, stem: str) -> str:
+        """``stem``, or the first of ``stem-2``, ``-3`` … that is free; it is taken from now on."""
+        name, number = stem, self._last.get(stem.casefold(), 1)  # of very many equal ones, each is found at once
+        while name.casefold() in self._names:
+            number += 1
+            name = f"{stem}-{number}"
+        self._last[stem.casefold()] = number
+        self.add(name)
+        return name

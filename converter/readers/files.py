@@ -52,7 +52,7 @@ def _from_path(path: str, name: str | None) -> tuple[bytes, str]:
         with Path(path).open("rb") as file:
             return _limited(file, called), called
     except (OSError, ValueError) as error:
-        raise UnreadableInput(name=called, reason=_reason(error)) from error
+        raise UnreadableInput(name=called, reason=reason_of(error)) from error
 
 
 def _limited(file: BinaryIO, name: str) -> bytes:
@@ -60,14 +60,14 @@ def _limited(file: BinaryIO, name: str) -> bytes:
     try:
         data = file.read(MAX_BYTES + 1)
     except OSError as error:
-        raise UnreadableInput(name=name, reason=_reason(error)) from error
+        raise UnreadableInput(name=name, reason=reason_of(error)) from error
     if not isinstance(data, bytes):
         raise TypeError(_GIVEN)
     check_size(len(data), name)
     return data
 
 
-def _reason(error: OSError | ValueError) -> str:
+def reason_of(error: OSError | ValueError) -> str:
     for cause, reason in _CAUSES:
         if isinstance(error, cause):
             return reason

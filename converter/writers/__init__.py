@@ -34,5 +34,12 @@ BY_FORMAT: dict[Format, type[Writer]] = {
 
 def left_out(compilation: Compilation, options: Options) -> list[Notice]:
     """What the formats of ``options`` cannot show, as notices that the compilation does not have yet."""
-    found = unshown(compilation) if "docx" in options.formats else ()
-    return [one for one in found if one not in compilation.notices]
+    if "docx" not in options.formats:
+        return []
+    known = {_said(one) for one in compilation.notices}
+    return [one for one in unshown(compilation) if _said(one) not in known]
+
+
+def _said(one: Notice) -> tuple[object, ...]:
+    """What a notice says, as a value that a set can hold."""
+    return one.code, one.report, one.line, one.offset, one.message

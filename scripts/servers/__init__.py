@@ -9,5 +9,6 @@ from scripts.servers.process import Missing, Server
 from scripts.servers.rabbitmq import RabbitMQ
 from scripts.servers.redis import Redis
 from scripts.servers.s3 import S3
+from scripts.servers.swift import Swift
 
-__all__ = ["S3", "Missing", "PostgreSQL", "RabbitMQ", "Redis", "Server"]
+__all__ = ["S3", "Missing", "PostgreSQL", "RabbitMQ", "Redis", "Server", "Swift"]

@@ -74,7 +74,7 @@ class Server:
 
     def ready(self) -> bool:
         """Whether it answers, asked only while the process lives."""
-        return _listens(self.port)
+        return listens(self.port)
 
     def start(self) -> None:
         """Starts it and waits until it answers. Raises RuntimeError with the end of its log where it never does."""
@@ -155,7 +155,8 @@ def program(name: str, *folders: Path) -> str:
     return found
 
 
-def _listens(port: int) -> bool:
+def listens(port: int) -> bool:
+    """Whether somebody listens on the port."""
     with socket.socket() as probe:
         probe.settimeout(1)
         return probe.connect_ex((HOST, port)) == 0

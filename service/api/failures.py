@@ -9,11 +9,13 @@ from flask import Flask, Response, request
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException, RequestedRangeNotSatisfiable, RequestEntityTooLarge
 
-from service import database
+from service import database, logs
 from service.api.blueprint import api
 from service.problems import MEDIA_TYPE, Problem
 from service.services import services
 from service.storage import Away
+
+_log = logs.logger(__name__)
 
 _RETRY_SECONDS = 5
 _CODES = {404: "not-found", 405: "method-not-allowed", 500: "internal"}
@@ -62,6 +64,7 @@ def _from_system(error: OSError) -> Problem:
     if isinstance(error, FileNotFoundError):
         return Problem("not-found", 404)
     if isinstance(error, Away):
+        _log.warning("storage away", reason=error.strerror)
         return _unavailable()
     raise error
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from amqp import AMQPError
@@ -53,7 +54,10 @@ class ClusterRunner:
         try:
             with self._celery.connection_for_read() as connection:
                 connection.ensure_connection(max_retries=1, timeout=_PING_SECONDS)
-                return _messages(connection, self._settings.broker_url.startswith(_REDIS))
+                channel = connection.default_channel
+                if self._settings.broker_url.startswith(_REDIS):
+                    return _of_redis(channel)
+                return _of_rabbitmq(channel, self._celery.amqp.queues)
         except (OperationalError, OSError, AMQPError):
             return None
 
@@ -61,9 +65,18 @@ class ClusterRunner:
         self._celery.close()
 
 
-def _messages(connection: Any, redis: bool) -> int:
-    """The messages that wait at the broker or are with a worker; RabbitMQ does not tell of the latter."""
-    channel = connection.default_channel
-    if redis:
-        return sum(int(channel.client.llen(lane)) for lane in LANES) + int(channel.client.hlen("unacked"))
-    return sum(int(channel.queue_declare(lane, passive=True).message_count) for lane in LANES)
+def _of_redis(channel: Any) -> int:
+    """The messages that wait at Redis, and those that are with a worker."""
+    return sum(int(channel.client.llen(lane)) for lane in LANES) + int(channel.client.hlen("unacked"))
+
+
+def _of_rabbitmq(channel: Any, queues: Mapping[str, Any]) -> int:
+    """The messages that wait at RabbitMQ, which does not tell of those that are with a worker.
+
+    A queue is there only once somebody has declared it: before its first message, or after the broker has lost all that
+    it kept, this does it, since a queue that is missing holds no message.
+    """
+    bound = [queues[lane].bind(channel) for lane in LANES]
+    for queue in bound:
+        queue.declare()
+    return sum(int(queue.queue_declare(passive=True).message_count) for queue in bound)

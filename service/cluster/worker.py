@@ -13,6 +13,7 @@ from billiard.exceptions import WorkerLostError
 from celery import Task, signals
 from celery.exceptions import SoftTimeLimitExceeded
 from celery.worker.request import Request
+from kombu.exceptions import OperationalError
 from sqlalchemy.exc import SQLAlchemyError
 
 from service import logs, runners, tasks, worker
@@ -25,6 +26,8 @@ from service.measures import Outcome
 from service.storage import Away
 
 _log = logs.logger(__name__)
+
+_PING_SECONDS = 5.0
 
 _PATIENCE_SECONDS = 5.0
 """How long the main process waits for a database that is away, while it does nothing else."""
@@ -45,6 +48,18 @@ def run(settings: Settings, queues: Sequence[str]) -> int:
     return int(running.exitcode or 0)
 
 
+def answers(settings: Settings) -> bool:
+    """Whether a worker of this machine answers, however many jobs it has."""
+    app = celery_of(settings)
+    try:
+        answered = app.control.ping(timeout=_PING_SECONDS)
+    except (OperationalError, OSError):
+        return False
+    finally:
+        app.close()
+    return any(name.endswith(f"@{socket.gethostname()}") for one in answered for name in one)
+
+
 def _listen(settings: Settings) -> None:
     """Has Celery leave logs to us, and each process begin as a worker within its limits."""
     signals.setup_logging.connect(lambda **_: logs.configure(settings.log_level), weak=False)
@@ -56,7 +71,8 @@ def _run(settings: Settings, id: str, number: int) -> None:
     place = tasks.own_place(settings)
     try:
         outcome = tasks.run(settings, id, number)
-    except Away:
+    except Away as error:
+        _log.warning("storage away", job=id, version=number, reason=error.strerror)
         place.jobs.put_back(id, number)  # the reaper hands it on again
         return
     except SoftTimeLimitExceeded:

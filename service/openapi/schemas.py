@@ -9,7 +9,7 @@ import msgspec
 from converter.edit import Edit
 from converter.model import Compilation, Notice
 from converter.options import FOLDERS, Options
-from service.jobs import FINAL, OPEN
+from service.jobs import FINAL, INTERACTIVE, LANES, OPEN
 
 Schema = dict[str, Any]
 
@@ -85,6 +85,10 @@ def _own() -> dict[str, Schema]:
                 "text": {"type": "string", "description": "the text itself, in the place of a file"},
                 "name": {"type": "string", "description": "what a pasted text is called"},
                 "options": {"type": "string", "contentMediaType": "application/json", "description": "Options as JSON"},
+                "lane": {
+                    "enum": [*LANES], "default": INTERACTIVE,
+                    "description": "how soon it is wanted: somebody waits for it, or it is one of very many",
+                },
             },
         },
     }  # fmt: skip

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import mimetypes
+import re
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from itertools import chain
@@ -28,6 +29,7 @@ _PART = 8 << 20
 _CONCURRENT = 2
 _STYLES = {"path": False, "virtual": True}
 _CLOCK = ".clock"
+_CODE = re.compile(r"<Code>(\w{1,80})</Code>")
 _DEFAULT_REGION = "us-east-1"
 _CONNECT_SECONDS = 5
 _SILENT_SECONDS = 30
@@ -38,8 +40,8 @@ class Bucket:
     """Objects in a bucket. ``public``: the endpoint as browsers reach it; empty: they get nothing from it directly."""
 
     def __init__(self, url: str, *, public: str = "", patience: float = 0) -> None:
-        self._store = _store(url, patience=patience)
-        self._signer = _store(url, public) if public else None
+        self._store = store_of(url, patience=patience)
+        self._signer = store_of(url, public) if public else None
 
     def put(self, key: str, source: Readable, *, name: str = "") -> int:
         counted = _Counted(source)
@@ -96,6 +98,13 @@ class Bucket:
 
     def free(self) -> None:
         return None
+
+    def check(self) -> None:
+        try:
+            with _answered():
+                next(iter(obstore.list(self._store, prefix=_CLOCK)), None)  # the least that needs name and credentials
+        except FileNotFoundError as error:
+            raise Away("no such bucket") from error
 
     def _now(self) -> datetime:
         """The time by the server's clock, by which the ages of objects are measured."""
@@ -162,16 +171,23 @@ def _answered() -> Iterator[None]:
     try:
         yield
     except BaseError as error:
-        raise Away(type(error).__name__) from error
+        raise Away(_reason(error)) from error
 
 
-def _store(url: str, endpoint: str = "", *, patience: float = 0) -> S3Store:
+def _reason(error: BaseError) -> str:
+    """The kind of the error and, where the server has named it, S3's code of it (``SignatureDoesNotMatch`` …)."""
+    code = _CODE.search(str(error))
+    return " ".join([type(error).__name__, *(code.groups() if code else ())])
+
+
+def store_of(url: str, endpoint: str = "", *, patience: float = 0, setting: str = "HUIBIAN_STORAGE_URL") -> S3Store:
+    """The bucket at ``url``, which ``setting`` names. Raises InvalidSetting where it cannot be one."""
     parts = urlsplit(url)
     asked = dict(parse_qsl(parts.query))
     if parts.scheme != "s3" or not parts.netloc or asked.keys() - {"endpoint", "region", "style"}:
-        raise InvalidSetting(name="HUIBIAN_STORAGE_URL", reason="s3://bucket/prefix?endpoint=&region=&style=")
+        raise InvalidSetting(name=setting, reason="s3://bucket/prefix?endpoint=&region=&style=")
     if asked.get("style", "path") not in _STYLES:
-        raise InvalidSetting(name="HUIBIAN_STORAGE_URL", reason="style=path|virtual")
+        raise InvalidSetting(name=setting, reason="style=path|virtual")
     endpoint = endpoint or asked.get("endpoint", "")
     config: dict[str, Any] = {"virtual_hosted_style_request": _STYLES[asked.get("style", "path")]}
     config |= {"endpoint": endpoint} if endpoint else {}

@@ -69,6 +69,9 @@ class Folder:
     def free(self) -> int:
         return shutil.disk_usage(self._root).free
 
+    def check(self) -> None:
+        self._root.stat()
+
 
 def _old(folder: Path, seconds: float) -> Iterator[os.DirEntry[str]]:
     """The entries of ``folder`` that have not changed for so long."""

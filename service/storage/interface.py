@@ -75,3 +75,7 @@ class Storage(Protocol):
     def free(self) -> int | None:
         """Bytes that there is room for; None where nobody can say."""
         ...
+
+    def check(self) -> None:
+        """Raises OSError where storage is not there, or not for us."""
+        ...

@@ -85,7 +85,7 @@ def _take_contents(body: etree._Element) -> tuple[list[str], ...]:
     for control in body.iterchildren(_SDT):
         if _value(control, _GALLERY) == "Table of Contents":
             entries = [_entry(link) for link in control.iter(_ENTRY)]
-            body.remove(control)
+            control.clear()  # lxml takes quadratic time to remove an element with all that is in it
             return (entries,)
     return ()
 

@@ -34,7 +34,7 @@ class Document(NamedTuple):
 
     info: SourceInfo
     items: tuple[Item, ...]
-    notes: Mapping[str, tuple[Item, ...]]
+    notes: Mapping[str, Sequence[Item]]
     front: tuple[Item, ...] = ()
     title: Item | None = None
     media: Mapping[str, Media] = {}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 from xml.etree.ElementTree import Element
@@ -59,7 +60,7 @@ class Page:
 
     def __init__(self, definitions: Definitions, shelf: Shelf, *, exact: bool) -> None:
         self.ledger = Ledger()
-        self.notes: dict[str, tuple[Item, ...]] = {}
+        self.notes: defaultdict[str, list[Item]] = defaultdict(list)
         self.comments: list[int] = []
         self.tags: list[int] = []
         self.pictures: list[tuple[int, str]] = []
@@ -71,8 +72,7 @@ class Page:
         for element in parent:
             if element.tag == "note":
                 self._order += 1
-                name = element.get("name", "")
-                self.notes[name] = (*self.notes.get(name, ()), *self.items(element))
+                self.notes[element.get("name", "")] += self.items(element)
             elif element.tag == "li":
                 yield from self._of_list_item(element, depth + 1)
             elif element.tag == "blockquote":

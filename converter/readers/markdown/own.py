@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import zip_longest
+from itertools import count, zip_longest
 from typing import get_args
 
 import msgspec
@@ -86,8 +86,8 @@ class _Sorting:
         self._parts: list[tuple[Item, int]] = []
         self._of_report: list[Item] = []
         self._entries: list[Entry] = []
-        self._notes = dict(notes_of(read_as))
-        self._loose = ""
+        self._notes = {name: list(blocks) for name, blocks in notes_of(read_as).items()}
+        self._loose, self._numbers = "", count(1)
         self._headed = False
 
     def without_contents(self) -> Iterator[Item]:
@@ -136,23 +136,22 @@ class _Sorting:
     def _take_note(self, item: Item) -> None:
         """A note that is a paragraph: only an HTML table refers to it, or nothing does."""
         if not (item.note or (_MORE in item.classes and self._loose)):
-            number = 1
-            while f"loose-{number}" in self._notes:
-                number += 1
-            self._loose = f"loose-{number}"
+            names = (f"loose-{number}" for number in self._numbers)
+            self._loose = next(name for name in names if name not in self._notes)
         name = item.note or self._loose
         block = Paragraph(line=item.place, offset=item.offset, role="note", text=item.text, marks=item.marks)
         if item.text:
-            self._notes[name] = (*self._notes.get(name, ()), block)
+            self._notes.setdefault(name, []).append(block)
 
     def compilation(self) -> Compilation:
         """Everything taken, as a Compilation."""
         above = _REPORT_DEPTH if self._whole else _TITLE_DEPTH
         if not self._whole:
             self._spans = [_Span(self._title or Item(1), self._of_report)]
-        reports = tuple(_report(number, span, above, self._notes) for number, span in enumerate(self._spans, 1))
+        notes = {name: tuple(blocks) for name, blocks in self._notes.items()}
+        reports = tuple(_report(number, span, above, notes) for number, span in enumerate(self._spans, 1))
         used = {name for report in reports for name in report.notes}
-        rest = {name: blocks for name, blocks in self._notes.items() if name not in used}
+        rest = {name: blocks for name, blocks in notes.items() if name not in used}
         if not self._whole:
             reports = tuple(msgspec.structs.replace(report, notes={**report.notes, **rest}) for report in reports)
         title = self._title

@@ -16,6 +16,10 @@ _MOST = 1000
 """Columns or rows that one cell may take up, as in HTML."""
 _DEEPEST = 8
 """Tables in one another; the cells of deeper ones are cells of the deepest."""
+_EMPTY = Cell()
+_MOST_FILLED = 10
+"""Times the written cells that a table may have once its short rows are filled up: one long row beside many short ones
+would else ask for cells by the square of its text."""
 
 
 class Made(NamedTuple):
@@ -28,9 +32,10 @@ class Made(NamedTuple):
 def of_rows(
     rows: Sequence[Row], scan: Callable[[Sequence[Row]], Inline], figures: Callable[[Inline], Iterator[Figure]]
 ) -> Made:  # fmt: skip
-    """A table whose cells are parted by bars; a row that is too short gets empty cells, none loses one."""
+    """A table whose cells are parted by bars; none loses a cell, and one that is too short gets empty ones (none where
+    that would be most of the table)."""
     parted = [cells(row) for row in rows]
-    width = max(map(len, parted))
+    width = _width(list(map(len, parted)))
     kept: list[Token] = []
     made: list[tuple[Cell, ...]] = []
     for row in parted:
@@ -40,25 +45,33 @@ def of_rows(
             pictures = tuple(figures(found))
             kept += () if pictures else found.tokens
             of_row.append(Cell(blocks=pictures) if pictures else Cell(text=found.text, marks=found.marks()))
-        made.append((*of_row, *(Cell() for _ in range(width - len(row)))))
+        made.append((*of_row, *[_EMPTY] * (width - len(row))))
     return Made(Table(line=rows[0].place, rows=tuple(made)), kept)
+
+
+def _width(lengths: Sequence[int]) -> int:
+    """The cells that each row of a table gets at least, whose rows have these numbers of them."""
+    widest = max(lengths)
+    return widest if widest * len(lengths) <= _MOST_FILLED * sum(lengths) else 0
 
 
 @dataclass
 class _Cell:
     attributes: Mapping[str, str]
-    text: str = ""
+    texts: list[str] = field(default_factory=list)
+    size: int = 0
     marks: list[Mark] = field(default_factory=list)
     blocks: list[_Table | Figure] = field(default_factory=list)
 
     def add(self, text: str, found: Iterable[Mark]) -> None:
-        self.marks += (shifted(mark, len(self.text)) for mark in found)
-        self.text += text
+        self.marks += (shifted(mark, self.size) for mark in found)
+        self.texts.append(text)
+        self.size += len(text)
 
     def made(self, line: int) -> Cell:
         blocks = (block.made(line) if isinstance(block, _Table) else block for block in self.blocks)
         return Cell(
-            text=self.text, marks=marks(self.marks), blocks=tuple(blocks),
+            text="".join(self.texts), marks=marks(self.marks), blocks=tuple(blocks),
             colspan=_span(self.attributes, "colspan"), rowspan=_span(self.attributes, "rowspan"),
         )  # fmt: skip
 
@@ -70,18 +83,17 @@ def _span(attributes: Mapping[str, str], name: str) -> int:
 
 @dataclass
 class _Table:
+    """``last`` is the cell that was begun last."""
+
     rows: list[list[_Cell]] = field(default_factory=list)
+    last: _Cell | None = None
 
     def begin_cell(self, attributes: Mapping[str, str]) -> _Cell:
         if not self.rows:
             self.rows.append([])
-        cell = _Cell(attributes)
-        self.rows[-1].append(cell)
-        return cell
-
-    def last(self) -> _Cell | None:
-        """The cell that was begun last."""
-        return next((row[-1] for row in reversed(self.rows) if row), None)
+        self.last = _Cell(attributes)
+        self.rows[-1].append(self.last)
+        return self.last
 
     def made(self, line: int) -> Table:
         rows = (tuple(cell.made(line) for cell in row) for row in self.rows)
@@ -124,7 +136,7 @@ class _Walk:
 
     def _take(self, name: str, attributes: Mapping[str, str]) -> None:
         innermost = self._open[-1]
-        if name == "table" and innermost.last() and len(self._open) < _DEEPEST:
+        if name == "table" and innermost.last and len(self._open) < _DEEPEST:
             self._open.append(_Table())
         elif name == "/table" and len(self._open) > 1:
             self._end_table()
@@ -139,8 +151,8 @@ class _Walk:
         """Takes the tokens up to ``end``."""
         if end > self._at:
             text = self._text(self._at, end)
-            table = next((table for table in reversed(self._open) if table.last()), self._open[0])
-            cell = table.last()
+            table = next((table for table in reversed(self._open) if table.last), self._open[0])
+            cell = table.last
             if cell and cell.blocks and text.strip():
                 cell = table.begin_cell({})
             if cell:
@@ -150,13 +162,13 @@ class _Walk:
         self._at = end
 
     def _take_picture(self, attributes: Mapping[str, str]) -> None:
-        cell = self._open[-1].last()
+        cell = self._open[-1].last
         made = self._figure(unquote(attributes.get("src", "")), attributes.get("alt", ""), self._line)
         if cell and made:
             cell.blocks.append(made)
 
     def _end_table(self) -> None:
         inner = self._open.pop()
-        cell = self._open[-1].last()
-        if cell and inner.last():
+        cell = self._open[-1].last
+        if cell and inner.last:
             cell.blocks.append(inner)

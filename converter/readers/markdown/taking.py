@@ -21,9 +21,9 @@ def rows_while(rows: Rows, belongs: opening.Test) -> Iterator[Row]:
 
 def wrapped(first: Row, rows: Rows) -> Iterator[Row]:
     """The rows below that go on in the line of ``first`` without being indented."""
-    before = first
+    before, widest = first, opening.width(first)
     while rows and not (rows[0].blank() or rows[0].indent() or opening.interrupts(rows[0])):
-        if opening.width(before) < NARROWEST or not goes_on(before, rows[0], opening.width(first)):
+        if opening.width(before) < NARROWEST or not goes_on(before, rows[0], widest):
             return
         before = rows.popleft()
         yield before

@@ -7,7 +7,10 @@ as typed (cases MDN-07, MDN-08); there ``<strong>`` and ``<em>`` say the same.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from bisect import bisect_right
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from heapq import heappop, heappush
 from itertools import groupby, pairwise
 from typing import NamedTuple
 
@@ -43,36 +46,59 @@ def marked(text: str, marks: Sequence[Mark], refer: Callable[[str], str], dialec
     """``text`` with ``marks``; ``refer`` gives the reference to a note by its id (empty: there is no such note)."""
     if not marks:
         return dialect.text(text)
-    spans = [mark for mark in marks if _shown(mark)]
-    pieces, done = [], 0
-    for note in sorted((mark for mark in marks if mark.kind == "note"), key=lambda mark: mark.end):
-        if reference := refer(note.note):
-            pieces += [_written(_runs(text, done, note.end, spans), dialect), reference]
-            done = min(note.end, len(text))
-    return "".join([*pieces, _written(_runs(text, done, len(text), spans), dialect)])
+    references = [(min(note.end, len(text)), shown) for note in _notes(marks) if (shown := refer(note.note))]
+    places = [place for place, _ in references]
+    between: list[list[_Run]] = [[] for _ in range(len(references) + 1)]
+    for first, run in _runs(text, [mark for mark in marks if _shown(mark)], places):
+        between[bisect_right(places, first)].append(run)
+    before, *behind = [_written(_joined(runs), dialect) for runs in between]
+    return before + "".join(shown + rest for (_, shown), rest in zip(references, behind, strict=True))
+
+
+def _notes(marks: Sequence[Mark]) -> list[Mark]:
+    """The references to notes, in the order in which they stand."""
+    return sorted((mark for mark in marks if mark.kind == "note"), key=lambda mark: mark.end)
 
 
 def _shown(mark: Mark) -> bool:
     return mark.kind in _TAGS or (mark.kind == "link" and mark.href.lower().startswith(_SCHEMES))
 
 
-def _runs(text: str, start: int, end: int, spans: Sequence[Mark]) -> list[_Run]:
-    cuts = {start, end}
-    for mark in spans:
-        cuts |= {min(max(edge, start), end) for edge in (mark.start, mark.end)}
-    places = sorted(cuts)
-    runs = (_Run(text[first:last], _applied(spans, first, last)) for first, last in pairwise(places))
+def _runs(text: str, spans: Sequence[Mark], cuts: Iterable[int]) -> Iterator[tuple[int, _Run]]:
+    """The runs of ``text``, each with its first character: cut where a mark begins or ends, and at ``cuts``.
+
+    One pass over the ends of the marks, since a paragraph may have thousands of them.
+    """
+    opened, closed = defaultdict[int, list[int]](list), defaultdict[int, list[int]](list)
+    for index, mark in enumerate(spans):
+        if mark.start < mark.end:
+            opened[mark.start].append(index)
+            closed[mark.end].append(index)
+    edges = {0, len(text), *cuts, *(place for place in (*opened, *closed) if place < len(text))}
+    active = Counter[str]()
+    links: list[int] = []
+    for first, last in pairwise(sorted(edges)):
+        active.subtract(spans[index].kind for index in closed[first])
+        active.update(spans[index].kind for index in opened[first])
+        for index in opened[first]:
+            if spans[index].kind == "link":
+                heappush(links, index)
+        while links and spans[links[0]].end <= first:
+            heappop(links)
+        yield first, _Run(text[first:last], _applied(active, spans[links[0]].href if links else ""))
+
+
+def _applied(active: Mapping[str, int], href: str) -> tuple[_Applied, ...]:
+    """The kinds of marks that are ``active``, the outermost first; ``href`` is that of the link."""
+    kinds = sorted((kind for kind, count in active.items() if count), key=_ORDER.__getitem__)
+    return tuple((kind, href if kind == "link" else "") for kind in kinds)
+
+
+def _joined(runs: Iterable[_Run]) -> list[_Run]:
+    """``runs`` with those together that bear the same marks."""
     return [
         _Run("".join(run.text for run in group), applied) for applied, group in groupby(runs, key=lambda run: run.marks)
     ]
-
-
-def _applied(spans: Sequence[Mark], first: int, last: int) -> tuple[_Applied, ...]:
-    covering: dict[str, str] = {}
-    for mark in spans:
-        if mark.start <= first and last <= mark.end:
-            covering.setdefault(mark.kind, mark.href if mark.kind == "link" else "")
-    return tuple(sorted(covering.items(), key=lambda applied: _ORDER[applied[0]]))
 
 
 def _written(runs: Sequence[_Run], dialect: Dialect) -> str:

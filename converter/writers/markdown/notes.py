@@ -59,6 +59,7 @@ class Notes:
 
     def __init__(self) -> None:
         self._known: dict[_Key, Note] = {}
+        self._order: list[_Key] = []
         self._scopes: list[Scope] = []
 
     def scope(self, blocks: Mapping[str, _Blocks]) -> Scope:
@@ -71,16 +72,16 @@ class Notes:
 
     def number(self, key: _Key, note: Note) -> int:
         """The number of ``note`` in this file. One that Markdown refers to as well as HTML is a footnote."""
+        if key not in self._known:
+            self._order.append(key)
         known = self._known.get(key, note)
-        number = known.number or len(self._known) + 1
+        number = known.number or len(self._order)
         self._known[key] = note._replace(number=number, in_html=known.in_html and note.in_html)
         return number
 
     def all(self) -> Iterator[Note]:
         """Every note: those referred to by number, then the others. Writing one may bring a reference to another."""
-        done = 0
-        while done < len(self._known):
-            yield list(self._known.values())[done]
-            done += 1
+        for key in self._order:  # a list takes in what is added to it meanwhile
+            yield self._known[key]
         for scope in self._scopes:
             yield from scope.unreferenced()

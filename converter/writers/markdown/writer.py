@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from typing import Literal
 
-from converter.model import Block, Compilation, Report
+from converter.model import Block, Compilation, Part, Report
 from converter.options import Options
 from converter.writers.markdown import anchors, blocks, footnotes, front_matter
 from converter.writers.markdown.blocks import Body, Classes, Place
@@ -25,6 +26,9 @@ class MarkdownWriter:
         self._compilation = compilation
         self._options = options
         self._anchors = anchors.of_reports(compilation.reports)
+        self._parts: defaultdict[int, list[Part]] = defaultdict(list)
+        for part in compilation.parts:
+            self._parts[part.first].append(part)
         self._of_report: dict[int, tuple[list[Block], list[Classes]]] = {}
         lead_in = "bold" in options.run_in
         self._in_report, self._in_whole = _REPORT._replace(lead_in=lead_in), _WHOLE._replace(lead_in=lead_in)
@@ -62,10 +66,9 @@ class MarkdownWriter:
 
     def _openings(self, report: Report) -> Iterator[tuple[Entry, str]]:
         """The title of a part that begins with ``report``, and the report's own, each with its entry."""
-        for part in self._compilation.parts:
-            if part.first == report.number:
-                name = anchors.anchor("part", part.title)
-                yield Entry(_PART_LEVEL, name, part.title), blocks.lead_in(part.title, name)
+        for part in self._parts[report.number]:
+            name = anchors.anchor("part", part.title)
+            yield Entry(_PART_LEVEL, name, part.title), blocks.lead_in(part.title, name)
         name, title = self._anchors[report.number], report.title or UNTITLED
         yield Entry(_REPORT_LEVEL, name, title), blocks.title(title, 2, name, "report")
 

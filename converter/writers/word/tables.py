@@ -9,7 +9,7 @@ from converter.model import Cell, Table
 from converter.writers.word.page import half_widths
 from converter.writers.word.paragraphs import BREAK, figure, text_paragraph
 from converter.writers.word.story import Story
-from converter.writers.word.text import clipped
+from converter.writers.word.text import lines
 
 MAX_COLUMNS = 63
 """Word opens no table with more."""
@@ -48,8 +48,8 @@ def table(story: Story, block: Table, room: int = 0) -> str:
         return ""
     widths = column_widths(rows, room or story.page.text_width)
     columns = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
-    lines = "".join(_row(story, row, widths, header=index < headers) for index, row in enumerate(rows))
-    return f"<w:tbl>{_PROPERTIES}<w:tblGrid>{columns}</w:tblGrid>{lines}</w:tbl>"
+    filled = "".join(_row(story, row, widths, header=index < headers) for index, row in enumerate(rows))
+    return f"<w:tbl>{_PROPERTIES}<w:tblGrid>{columns}</w:tblGrid>{filled}</w:tbl>"
 
 
 def header_rows(rows: Sequence[Sequence[Slot]]) -> int:
@@ -140,19 +140,9 @@ def _cell(story: Story, slot: Slot, width: int, style: str) -> str:
 
 def _content(story: Story, cell: Cell, style: str, room: int) -> str:
     """The paragraphs of a cell, then what is no text in it. A cell ends in a paragraph, or Word does not open it."""
-    paragraphs = "".join(
-        text_paragraph(story, style, cell.text[start:end], clipped(cell.marks, start, end) if cell.marks else ())
-        for start, end in _lines(cell.text)
-    )
+    paragraphs = "".join(text_paragraph(story, style, line, marks) for line, marks in lines(cell.text, cell.marks))
     inside = "".join(
         table(story, block, room) + BREAK if isinstance(block, Table) else figure(story, block, room=room)
         for block in cell.blocks
     )
     return inside if inside and not (cell.text or cell.marks) else paragraphs + inside
-
-
-def _lines(text: str) -> Iterator[tuple[int, int]]:
-    start = 0
-    for line in text.split("\n"):
-        yield start, start + len(line)
-        start += len(line) + 1

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import functools
 import re
+from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from itertools import groupby, pairwise
+from itertools import accumulate, groupby, pairwise
 from operator import itemgetter
 from typing import NamedTuple, Protocol
 
@@ -171,3 +172,18 @@ def clipped(marks: Sequence[Mark], start: int, end: int, *, joined: bool = False
         for mark in marks
         if (first_note <= mark.end <= end if mark.kind == "note" else mark.start < end and start < mark.end)
     )
+
+
+def lines(text: str, marks: Sequence[Mark]) -> Iterator[tuple[str, Sequence[Mark]]]:
+    """The lines of ``text``, each with its marks; a mark is looked for in those lines only that it stands on."""
+    parted = text.split("\n")
+    if not marks:
+        yield from ((line, ()) for line in parted)
+        return
+    starts = [0, *accumulate(len(line) + 1 for line in parted[:-1])]
+    found: list[list[Mark]] = [[] for _ in parted]
+    for mark in marks:
+        first = bisect_right(starts, mark.end if mark.kind == "note" else mark.start) - 1
+        for number in range(first, bisect_right(starts, mark.end)):
+            found[number] += clipped((mark,), starts[number], starts[number] + len(parted[number]))
+    yield from zip(parted, found, strict=True)
