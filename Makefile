@@ -1,7 +1,7 @@
 # Every chore has one name. `make help` lists them.
 .DEFAULT_GOAL := help
 .PHONY: help demo test test-full test-scale lint format docs coverage bench accuracy fuzz lock check-fresh clean env env-core tools servers \
-	check-pages bench-service wheelhouse
+	check-pages bench-service bench-scale wheelhouse
 
 export PYTHONUTF8 := 1
 BIN := .venv/bin
@@ -57,6 +57,9 @@ check-pages: env tools ## page numbers of contents as LibreOffice shows them; pr
 
 bench-service: env ## the service under load: jobs per minute, p50 and p95, memory over 500 jobs; writes build/bench-service.json
 	$(BIN)/python -m bench.service $(BENCH)
+
+bench-scale: env tools servers ## a larger installation beside plain processes; writes build/bench-scale.json
+	$(BIN)/python -m bench.scale $(BENCH)
 
 wheelhouse: env ## build/wheelhouse: the service and all it needs, for machines that reach no package index
 	@scripts/wheelhouse.sh

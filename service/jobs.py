@@ -95,7 +95,9 @@ class Jobs:
         """A new job, queued, unless ``key`` has one already. Raises Refused."""
 
         def work(session: Session) -> Added:
-            one_at_a_time(session, "add")  # else two that come together both see room for one, or no such key
+            # Else two of a client that come together both see room for one, or no such key. Clients do not wait for
+            # each other: of several that come at once each may take the last place of all.
+            one_at_a_time(session, f"add {client}")
             if key and (known := session.get(Key, (client, key))):
                 if known.fingerprint != fingerprint:
                     raise Refused("key-reused")
