@@ -61,10 +61,10 @@ class Limits(NamedTuple):
 
 
 class Queue(NamedTuple):
-    """What is open now: how many jobs by status, and since when the oldest one waits (0: none does)."""
+    """What is open now: how many jobs by status, and for how many seconds the oldest one of each lane has waited."""
 
     counts: Mapping[str, int]
-    oldest: float
+    ages: Mapping[str, float]
 
 
 class Added(NamedTuple):
@@ -155,8 +155,10 @@ class Jobs:
         def work(session: Session) -> Queue:
             by_status = select(Job.status, func.count()).where(Job.status.in_(OPEN)).group_by(Job.status)
             counts = {row[0]: row[1] for row in session.execute(by_status)}
-            oldest = session.scalar(select(func.min(Job.queued_at)).where(Job.status == QUEUED))
-            return Queue(dict.fromkeys(OPEN, 0) | counts, oldest or 0)
+            waiting = select(Job.lane, func.min(Job.queued_at)).where(Job.status == QUEUED).group_by(Job.lane)
+            moment = time.time()
+            ages = {row[0]: max(0.0, moment - row[1]) for row in session.execute(waiting)}
+            return Queue(dict.fromkeys(OPEN, 0) | counts, dict.fromkeys(LANES, 0.0) | ages)
 
         return self._database.read(work)
 
