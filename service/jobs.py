@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import secrets
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import msgspec
@@ -38,6 +38,9 @@ ID_BYTES = 18
 
 LEASE_SECONDS = 60.0
 """A running job whose worker has given no sign of life for so long may be begun by another one."""
+
+_IDS = 1000
+"""Ids that one statement asks for."""
 
 _NOTICES = 500
 """Notices that a job's record carries; audit.json has all of them."""
@@ -256,9 +259,13 @@ class Jobs:
         """The time by the clock that all processes share."""
         return self._database.read(lambda session: session.execute(select(now())).scalar_one())
 
-    def known(self) -> set[str]:
-        """The ids of all jobs."""
-        return set(self._database.read(lambda session: session.scalars(select(Job.id)).all()))
+    def known(self, ids: Collection[str]) -> set[str]:
+        """Those of ``ids`` that are jobs."""
+        asked = list(ids)
+        parts = [asked[start : start + _IDS] for start in range(0, len(asked), _IDS)]
+        return self._database.read(lambda session: {
+            id for part in parts for id in session.scalars(select(Job.id).where(Job.id.in_(part)))
+        })  # fmt: skip
 
     def forget(self, id: str) -> bool:
         """Removes the job at once; False where there is none."""
