@@ -15,6 +15,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse, encode_multipart
 
 from service import auth
+from service.api import creating
 from tests.documents import TITLES, compilation
 from tests.service_client import (
     API,
@@ -239,3 +240,20 @@ def test_another_jobs_id_opens_nothing_of_this_one(client: FlaskClient) -> None:
 def test_options_may_be_part_of_an_upload_only_as_json(client: FlaskClient) -> None:
     assert upload(client, b"x", options=json.dumps({"formats": ["md"]})).status_code == 202
     assert upload(client, b"x", options="[" * 100_000).get_json()["code"] == "bad-request"
+
+
+@pytest.mark.local
+def test_who_finds_too_many_waiting_is_answered_at_once_and_told_when_to_ask_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with served(tmp_path) as app:
+        idle(app)
+        client = app.test_client()
+        path = upload(client, b"x").headers["Location"]
+        assert "Retry-After" not in client.get(f"{path}?wait=0.01").headers
+        for places in ("_LONG", "_SHORT"):
+            monkeypatch.setattr(f"service.api.creating.{places}", threading.BoundedSemaphore(1))
+        with creating._LONG, creating._SHORT:
+            answer = client.get(f"{path}?wait=30")
+            assert (answer.get_json()["status"], answer.headers["Retry-After"]) == ("queued", "1")
+            assert "Retry-After" not in client.get(path).headers, "who does not wait may ask at once"
