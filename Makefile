@@ -1,7 +1,7 @@
 # Every chore has one name. `make help` lists them.
 .DEFAULT_GOAL := help
 .PHONY: help demo test test-full test-scale test-s3 lint format docs coverage bench accuracy fuzz lock check-fresh clean env env-core tools servers \
-	check-pages bench-service reliability wheelhouse
+	check-pages bench-service bench-scale reliability wheelhouse
 
 export PYTHONUTF8 := 1
 BIN := .venv/bin
@@ -61,6 +61,9 @@ check-pages: env tools ## page numbers of contents as LibreOffice shows them; pr
 
 bench-service: env ## the service under load: jobs per minute, p50 and p95, memory over 500 jobs; writes build/bench-service.json
 	$(BIN)/python -m bench.service $(BENCH)
+
+bench-scale: env tools servers ## a larger installation beside plain processes; writes build/bench-scale.json
+	$(BIN)/python -m bench.scale $(BENCH)
 
 reliability: env servers ## 500 jobs under 40 drawn faults on a cluster of this machine; writes the table of docs/reliability.md
 	$(BIN)/python -m scripts.reliability $(or $(RELIABILITY),--write-docs)

@@ -17,6 +17,7 @@ import statistics
 import sys
 import threading
 import time
+import urllib.request
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
@@ -39,6 +40,9 @@ CLIENTS = 4
 EARLY = 0.1
 """The part of the jobs after which memory is read first: everything that is loaded once is loaded."""
 
+_ELSEWHERE = 307
+"""Storage itself has the archive."""
+
 Result = dict[str, Any]
 
 
@@ -47,6 +51,7 @@ class Client:
 
     def __init__(self, address: str) -> None:
         self._connection = http.client.HTTPConnection(urlsplit(address).netloc, timeout=120)
+        self._again = 0.0
 
     def close(self) -> None:
         self._connection.close()
@@ -58,6 +63,10 @@ class Client:
         data = answer.read()
         if answer.status >= 400:
             raise RuntimeError(f"{method} {path}: {answer.status} {data[:200]!r}")
+        self._again = float(answer.headers.get("Retry-After", 0))
+        if answer.status == _ELSEWHERE:
+            with urllib.request.urlopen(answer.headers["Location"]) as elsewhere:
+                data = elsewhere.read()
         return data
 
     def upload(self, source: Path) -> str:
@@ -74,6 +83,7 @@ class Client:
         while (status := json.loads(self.request("GET", f"/api/v1/jobs/{id}?wait=20"))["status"]) != "done":
             if status not in ("queued", "running"):
                 raise RuntimeError(f"job {id}: {status}")
+            time.sleep(self._again)
         self.request("GET", f"/api/v1/jobs/{id}/archive")
         return id
 
@@ -88,8 +98,8 @@ def load(address: str, source: Path, seconds: float) -> Result:
     downloads = [next(file["url"] for file in files if file["format"] == format) for format in ("docx", "epub", "md")]
     downloads.append(f"/api/v1/jobs/{ready}/archive?to=docx&only=1-10")
     with ThreadPoolExecutor(CLIENTS + 2) as people:
-        looking = people.submit(_timed, address, pages, over)
-        fetching = people.submit(_timed, address, downloads, over)
+        looking = people.submit(timed, address, pages, over)
+        fetching = people.submit(timed, address, downloads, over)
         begun = time.perf_counter()
         uploading = [people.submit(_until, address, source, begun + seconds) for _ in range(CLIENTS)]
         done = sum(future.result() for future in uploading)
@@ -111,7 +121,8 @@ def _until(address: str, source: Path, end: float) -> int:
     return count
 
 
-def _timed(address: str, paths: list[str], over: threading.Event) -> Result:
+def timed(address: str, paths: list[str], over: threading.Event) -> Result:
+    """How long requests for ``paths`` take until ``over``, one after another in turns with a pause between."""
     times: list[float] = []
     with closing(Client(address)) as client:
         while not over.wait(0.05):
@@ -131,7 +142,7 @@ def memory(address: str, process: int, source: Path, jobs: int) -> Result:
 
     def work() -> None:
         with closing(Client(address)) as client:
-            for number in _shared(numbers, lock):
+            for number in shared(numbers, lock):
                 id = client.finished(source)
                 client.request("GET", f"/jobs/{id}")
                 if number in (early, jobs):
@@ -143,7 +154,8 @@ def memory(address: str, process: int, source: Path, jobs: int) -> Result:
     return {"first": early, "jobs": jobs, "early": seen[early], "late": seen[jobs], "ratio": seen[jobs] / seen[early]}
 
 
-def _shared(numbers: Iterator[int], lock: threading.Lock) -> Iterator[int]:
+def shared(numbers: Iterator[int], lock: threading.Lock) -> Iterator[int]:
+    """``numbers``, each of which one of several threads gets."""
     while True:
         with lock:
             number = next(numbers, None)
@@ -183,7 +195,7 @@ def _spread(times: Result) -> str:
 
 def measured(source: Path, seconds: float, jobs: int, say: Callable[[str], None]) -> Result:
     """Both parts, each with a server of its own."""
-    result: Result = {"machine": _machine(), "input": source.stat().st_size}
+    result: Result = {"machine": machine(), "input": source.stat().st_size}
     for name in ("load", "memory"):
         shutil.rmtree(DATA, ignore_errors=True)
         say(name)
@@ -194,7 +206,8 @@ def measured(source: Path, seconds: float, jobs: int, say: Callable[[str], None]
     return result
 
 
-def _machine() -> Result:
+def machine() -> Result:
+    """What the figures were measured on."""
     found = Path("/proc/cpuinfo").read_text(encoding="utf-8")
     processor = found.partition("model name\t: ")[2].partition("\n")[0] or platform.processor()
     return {"processor": processor, "cores": os.cpu_count(), "python": platform.python_version()}

@@ -97,6 +97,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     `data`."""
     proxies: int = 0
     """Proxies in front, whose X-Forwarded-For, -Proto, -Host and -Prefix are believed; 0: none, they are ignored."""
+    metrics_port: int = 0
+    """The port at which `huibian worker` shows what it measures, at `/metrics`; 0: it does not. The web processes show
+    theirs, and the queue, at their own `/metrics`."""
+    metrics_host: str = "127.0.0.1"
+    """The address that `metrics_port` listens on; empty: all of the machine."""
     log_level: LogLevel = "info"
     """What is logged, as lines of JSON on stderr: `debug`, `info`, `warning` or `error`. Never text of a document."""
     source_url: str = ""

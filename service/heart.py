@@ -12,8 +12,9 @@ from service.jobs import LEASE_SECONDS, Jobs
 
 _log = logs.logger(__name__)
 
-_PACE = 0.25
-"""Seconds between two notes of progress in the database."""
+_PACE, _PART, _LONGEST_PACE = 0.25, 0.1, 1.0
+"""The least seconds between two notes of progress in the database; the part of the time so far that is waited, since
+who watches a long job needs them less often; and the most."""
 
 _BEAT = LEASE_SECONDS / 6
 """Seconds after which a sign of life is given without any progress."""
@@ -70,8 +71,8 @@ class Heart:
         self._thread.join()
 
     def _beat_on(self) -> None:
-        told, due = self._noted, time.monotonic() + _BEAT
-        while not self._over.wait(_PACE):
+        told, due, begun = self._noted, time.monotonic() + _BEAT, time.monotonic()
+        while not self._over.wait(min(max(_PACE, _PART * (time.monotonic() - begun)), _LONGEST_PACE)):
             noted = self._noted
             if noted == told and time.monotonic() < due:
                 continue

@@ -8,7 +8,7 @@ change of state is one conditional UPDATE, so that two who try it at once cannot
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import msgspec
@@ -38,6 +38,9 @@ ID_BYTES = 18
 LEASE_SECONDS = 60.0
 """A running job whose worker has given no sign of life for so long may be begun by another one."""
 
+_IDS = 1000
+"""Ids that one statement asks for."""
+
 _NOTICES = 500
 """Notices that a job's record carries; audit.json has all of them."""
 
@@ -60,10 +63,10 @@ class Limits(NamedTuple):
 
 
 class Queue(NamedTuple):
-    """What is open now: how many jobs by status, and since when the oldest one waits (0: none does)."""
+    """What is open now: how many jobs by status, and for how many seconds the oldest one of each lane has waited."""
 
     counts: Mapping[str, int]
-    oldest: float
+    ages: Mapping[str, float]
 
 
 class Added(NamedTuple):
@@ -94,7 +97,9 @@ class Jobs:
         """A new job, queued, unless ``key`` has one already. Raises Refused."""
 
         def work(session: Session) -> Added:
-            one_at_a_time(session, "add")  # else two that come together both see room for one, or no such key
+            # Else two of a client that come together both see room for one, or no such key. Clients do not wait for
+            # each other: of several that come at once each may take the last place of all.
+            one_at_a_time(session, f"add {client}")
             if key and (known := session.get(Key, (client, key))):
                 if known.fingerprint != fingerprint:
                     raise Refused("key-reused")
@@ -152,8 +157,9 @@ class Jobs:
         def work(session: Session) -> Queue:
             by_status = select(Job.status, func.count()).where(Job.status.in_(OPEN)).group_by(Job.status)
             counts = {row[0]: row[1] for row in session.execute(by_status)}
-            oldest = session.scalar(select(func.min(Job.queued_at)).where(Job.status == QUEUED))
-            return Queue(dict.fromkeys(OPEN, 0) | counts, oldest or 0)
+            waiting = select(Job.lane, now() - func.min(Job.queued_at)).where(Job.status == QUEUED).group_by(Job.lane)
+            ages = {row[0]: max(0.0, row[1]) for row in session.execute(waiting)}
+            return Queue(dict.fromkeys(OPEN, 0) | counts, dict.fromkeys(LANES, 0.0) | ages)
 
         return self._database.read(work)
 
@@ -251,9 +257,13 @@ class Jobs:
         """The time by the clock that all processes share."""
         return self._database.read(lambda session: session.execute(select(now())).scalar_one())
 
-    def known(self) -> set[str]:
-        """The ids of all jobs."""
-        return set(self._database.read(lambda session: session.scalars(select(Job.id)).all()))
+    def known(self, ids: Collection[str]) -> set[str]:
+        """Those of ``ids`` that are jobs."""
+        asked = list(ids)
+        parts = [asked[start : start + _IDS] for start in range(0, len(asked), _IDS)]
+        return self._database.read(lambda session: {
+            id for part in parts for id in session.scalars(select(Job.id).where(Job.id.in_(part)))
+        })  # fmt: skip
 
     def forget(self, id: str) -> bool:
         """Removes the job at once; False where there is none."""

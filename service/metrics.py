@@ -57,8 +57,10 @@ class _Queue(Collector):
         for status, number in queue.counts.items():
             jobs.add_metric([status], number)
         yield jobs
-        waited = max(0.0, time.time() - queue.oldest) if queue.oldest else 0.0
-        yield GaugeMetricFamily("huibian_queue_age_seconds", "How long the oldest job waits.", value=waited)
+        ages = GaugeMetricFamily("huibian_queue_age_seconds", "How long the oldest job waits.", labels=["lane"])
+        for lane, seconds in queue.ages.items():
+            ages.add_metric([lane], seconds)
+        yield ages
         free = self._services.storage.free()
         if free is not None:
             yield GaugeMetricFamily("huibian_storage_free_bytes", "Room where uploads and results lie.", value=free)

@@ -212,6 +212,11 @@ class _Lane(threading.Thread):
 def tell(id: str, number: int, outcome: Outcome) -> None:
     """Measures and logs how the work on a version ended."""
     measures.count(outcome)
+    log(id, number, outcome)
+
+
+def log(id: str, number: int, outcome: Outcome) -> None:
+    """Logs how the work on a version ended."""
     seconds = {stage: round(time, 3) for stage, time in outcome.seconds}
     _log.info("job", job=id, version=number, status=outcome.status, code=outcome.code, seconds=seconds)
 

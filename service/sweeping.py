@@ -13,8 +13,8 @@ from pathlib import Path
 
 from service import logs
 from service.config import Settings
-from service.jobs import Jobs
-from service.storage import Storage
+from service.jobs import Jobs, new_id
+from service.storage import Idle, Storage
 from service.tasks import scratch_name
 
 _log = logs.logger(__name__)
@@ -27,6 +27,7 @@ class Sweeper(threading.Thread):
         super().__init__(name="sweeper", daemon=True)
         self._settings, self._jobs, self._storage = settings, jobs, storage
         self._closing = threading.Event()
+        self._after = new_id()  # anywhere: of several processes each looks at another part
 
     def run(self) -> None:
         while not self._closing.wait(self._settings.sweep_seconds):
@@ -44,12 +45,23 @@ class Sweeper(threading.Thread):
         settings = self._settings
         for id in self._jobs.expire(self._jobs.now(), settings.retention_seconds):
             self._storage.delete(id)
-        # An upload is stored before its job is entered: what is young may still become one.
-        for id in self._storage.older_than(settings.sweep_seconds) - self._jobs.known():
-            self._storage.delete(id)
+        self._sweep_strays()
         longest = max(settings.job_seconds, settings.upload_seconds) + settings.sweep_seconds
         self._storage.sweep(longest)
         _remove_old(settings.scratch(), longest, {scratch_name(id, number) for id, number, _ in self._jobs.open()})
+
+    def _sweep_strays(self) -> None:
+        """Erases objects that belong to no job, of the part of storage whose turn it is: all of it is looked at only in
+        many turns, since what ends in good order is erased by its record."""
+        begun, young = self._after, self._settings.sweep_seconds
+        # An upload is stored before its job is entered: what is young may still become one.
+        idle = self._storage.older_than(young, begun)
+        if begun and not idle.after:  # the end is reached: what is small is looked at wholly each time
+            first = self._storage.older_than(young)
+            idle = Idle(idle.jobs | first.jobs, first.after)
+        self._after = idle.after
+        for id in idle.jobs - self._jobs.known(idle.jobs):
+            self._storage.delete(id)
 
 
 def _remove_old(folder: Path, seconds: float, at_work: set[str]) -> None:

@@ -20,12 +20,14 @@ import pytest
 import redis
 import urllib3
 from flask import Flask
+from prometheus_client.parser import text_string_to_metric_families
 from sqlalchemy import text, update
 from sqlalchemy.exc import OperationalError, ProgrammingError
 from sqlalchemy.orm import Session
 
 from scripts.reliability.links import Link
 from scripts.servers import RabbitMQ
+from scripts.servers.process import free_port
 from service import create_app
 from service.app import close
 from service.cluster.runner import ClusterRunner
@@ -179,6 +181,30 @@ def test_a_job_whose_process_is_killed_is_done_by_the_next_one(settings: Setting
         found = services_of(app).jobs.get(id)
         assert found is not None
         assert found.attempts == 2
+
+
+def test_a_worker_shows_what_it_measures_and_which_processes_it_lost(settings: Settings) -> None:
+    watched = msgspec.structs.replace(settings, metrics_port=free_port())
+
+    def shown() -> dict[str, float]:
+        text = urllib3.request("GET", f"http://127.0.0.1:{watched.metrics_port}/metrics").data.decode()
+        samples = [sample for family in text_string_to_metric_families(text) for sample in family.samples]
+        return {sample.name + "".join(sample.labels.values()): sample.value for sample in samples}
+
+    with web(watched) as app, working(watched) as worker:
+        until(lambda: shown()["huibian_worker_processes_total"] == 1)
+        assert ended(app.test_client(), sent(app))["status"] == "done"
+        until(lambda: shown().get("huibian_versions_totaldone") == 1)
+        assert shown()["huibian_stage_seconds_countstore"] == 1
+        id = sent(app, LONG)
+        until(lambda: status(app, id) == RUNNING and shown()["huibian_worker_running"] == 1)
+        for child in children(worker.process.pid):
+            os.kill(child, signal.SIGKILL)
+        assert ended(app.test_client(), id)["status"] == "done"
+        until(lambda: shown()["huibian_versions_totaldone"] == 2)
+        found = shown()
+        assert (found["huibian_worker_lost_total"], found["huibian_worker_processes_total"]) == (1, 2)
+        assert found["huibian_worker_running"] == 0
 
 
 def test_a_document_that_kills_every_worker_ends_as_failed_and_the_queue_moves_on(settings: Settings) -> None:

@@ -15,6 +15,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse, encode_multipart
 
 from service import auth
+from service.api import creating
 from tests.documents import TITLES, compilation
 from tests.service_client import (
     API,
@@ -95,7 +96,7 @@ def test_the_same_key_and_body_is_the_same_job_and_another_body_is_refused(app: 
         assert (other.status_code, other.get_json()["code"]) == (422, "key-reused")
     assert upload(client, TEXT.encode(), headers={"Idempotency-Key": "x" * 256}).status_code == 400
     ended(client, first.get_json()["id"])
-    assert stored(app) == services_of(app).jobs.known(), "what was refused or repeated leaves nothing"
+    assert stored(app) == services_of(app).jobs.known(stored(app)), "what was refused or repeated leaves nothing"
     client.delete(f"{API}/jobs/{first.get_json()['id']}")
     assert upload(client, TEXT.encode(), headers=key).get_json()["id"] != first.get_json()["id"]
 
@@ -217,7 +218,7 @@ def test_web_01_02_03_names_are_kept_for_people_and_never_used_as_paths(app: Fla
         assert job["status"] == "done"
         assert job["name"] == name.replace("\\", "")[:255]
     assert upload(client, b"x", "a\r\nSet-Cookie: x=1.txt").status_code == 400
-    assert stored(app) <= services_of(app).jobs.known()
+    assert stored(app) == services_of(app).jobs.known(stored(app))
     titled = compilation(("（一）报告 (1)", *TITLES[1:]))
     job = converted(client, titled.encode(), formats=["md"])
     file = next(f for f in client.get(job["links"]["files"]).get_json() if f["number"] == 1)
@@ -242,3 +243,20 @@ def test_another_jobs_id_opens_nothing_of_this_one(client: FlaskClient) -> None:
 def test_options_may_be_part_of_an_upload_only_as_json(client: FlaskClient) -> None:
     assert upload(client, b"x", options=json.dumps({"formats": ["md"]})).status_code == 202
     assert upload(client, b"x", options="[" * 100_000).get_json()["code"] == "bad-request"
+
+
+@pytest.mark.local
+def test_who_finds_too_many_waiting_is_answered_at_once_and_told_when_to_ask_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with served(tmp_path) as app:
+        idle(app)
+        client = app.test_client()
+        path = upload(client, b"x").headers["Location"]
+        assert "Retry-After" not in client.get(f"{path}?wait=0.01").headers
+        for places in ("_LONG", "_SHORT"):
+            monkeypatch.setattr(f"service.api.creating.{places}", threading.BoundedSemaphore(1))
+        with creating._LONG, creating._SHORT:
+            answer = client.get(f"{path}?wait=30")
+            assert (answer.get_json()["status"], answer.headers["Retry-After"]) == ("queued", "1")
+            assert "Retry-After" not in client.get(path).headers, "who does not wait may ask at once"

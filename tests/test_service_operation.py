@@ -20,6 +20,7 @@ from flask.testing import FlaskClient
 from prometheus_client.parser import text_string_to_metric_families
 
 from service import create_app, logs, measures
+from service.cluster import watching
 from service.config import InvalidSetting, Settings, UnusablePlace, from_environment
 from service.database import Database
 from service.migrate import NewerDatabase, migrate
@@ -79,7 +80,7 @@ def test_metrics_count_jobs_stages_and_failures_by_code(client: FlaskClient) -> 
         assert grown("huibian_stage_seconds_count", f"stage={stage}") == 1
     assert grown("huibian_stage_seconds_count", "stage=read") == 2
     assert grown("huibian_request_seconds_count", "endpoint=api.create,method=POST,status=202") == 2
-    assert after["huibian_jobs", "status=queued"] == after["huibian_queue_age_seconds", ""] == 0
+    assert after["huibian_jobs", "status=queued"] == after["huibian_queue_age_seconds", "lane=interactive"] == 0
     assert after["huibian_storage_free_bytes", ""] > 0
 
 
@@ -87,10 +88,11 @@ def test_the_queue_is_measured_while_nobody_works(tmp_path: Path) -> None:
     with served(tmp_path) as app:
         idle(app)
         client = app.test_client()
-        upload(client, b"x")
+        upload(client, b"x", lane="bulk")
         found = values(client)
         assert found["huibian_jobs", "status=queued"] == 1
-        assert found["huibian_queue_age_seconds", ""] > 0
+        assert found["huibian_queue_age_seconds", "lane=bulk"] > 0
+        assert found["huibian_queue_age_seconds", "lane=interactive"] == 0
         assert client.get("/readyz").get_json() == {"database": "ok", "storage": "ok", "workers": "failing"}
         assert client.get("/healthz").data == b"ok\n"
 
@@ -98,6 +100,7 @@ def test_the_queue_is_measured_while_nobody_works(tmp_path: Path) -> None:
 def test_every_metric_has_a_line_in_the_docs() -> None:
     page = (ROOT / "docs" / "service.md").read_text(encoding="utf-8")
     names = {metric._name for metric in (measures.REQUESTS, measures.STAGES, measures.ENDED)}
+    names |= {metric._name for metric in (watching.STARTED, watching.LOST, watching.RUNNING)}
     names |= {"huibian_jobs", "huibian_queue_age_seconds", "huibian_storage_free_bytes"}
     assert [name for name in sorted(names) if f"`{name}" not in page] == []
 

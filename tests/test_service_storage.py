@@ -15,8 +15,12 @@ import pytest
 
 from scripts.servers import S3, Swift
 from service.config import InvalidSetting, Settings, from_environment
-from service.storage import Away, Storage, storage_of
+from service.database import Database
+from service.jobs import Jobs
+from service.migrate import migrate
+from service.storage import Away, Idle, Storage, storage_of
 from service.storage.bucket import Bucket
+from service.sweeping import Sweeper
 from tests.cluster import unique
 from tests.documents import compilation
 from tests.service_client import API, converted, served, stored, sums_of, upload, written_by_the_command
@@ -120,7 +124,7 @@ def test_an_upload_that_breaks_off_leaves_nothing(storage: Storage) -> None:
         storage.put(f"{JOB}/upload", source)
     with pytest.raises(FileNotFoundError):
         storage.size(f"{JOB}/upload")
-    assert storage.older_than(-60) == set()
+    assert storage.older_than(-60) == Idle(frozenset(), "")
 
 
 def test_removing_takes_one_object_and_deleting_all_of_a_job(storage: Storage) -> None:
@@ -133,15 +137,50 @@ def test_removing_takes_one_object_and_deleting_all_of_a_job(storage: Storage) -
     storage.delete(JOB)
     with pytest.raises(FileNotFoundError):
         storage.size(f"{JOB}/lines-1")
-    assert storage.older_than(-60) == {f"{JOB}x"}
+    assert storage.older_than(-60) == Idle(frozenset({f"{JOB}x"}), "")
 
 
 def test_jobs_are_told_apart_by_age(storage: Storage) -> None:
     storage.put("old/upload", io.BytesIO(b"text"))
     time.sleep(2.1)
     storage.put("young/upload", io.BytesIO(b"text"))
-    assert storage.older_than(1.05) == {"old"}
-    assert storage.older_than(60) == set()
+    assert storage.older_than(1.05) == Idle(frozenset({"old"}), "")
+    assert storage.older_than(60) == Idle(frozenset(), "")
+
+
+def test_jobs_are_looked_at_some_at_a_time_each_whole(storage: Storage, monkeypatch: pytest.MonkeyPatch) -> None:
+    for place in ("folder", "bucket"):
+        monkeypatch.setattr(f"service.storage.{place}.LOOK", 3)
+    for job in ("-a", "B_", "Ba", "c"):
+        for name in ("lines-1", "result-1.zip", "upload"):
+            storage.put(f"{job}/{name}", io.BytesIO(b"text"))
+    seen, turns, after = list[str](), 0, ""
+    while not turns or after:
+        idle = storage.older_than(-60, after)
+        seen += idle.jobs
+        turns, after = turns + 1, idle.after
+    assert sorted(seen) == ["-a", "B_", "Ba", "c"], "each once"
+    assert turns > 1
+
+
+def test_a_sweeper_erases_what_belongs_to_no_job_in_turns_wherever_it_begins(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("service.storage.folder.LOOK", 2)
+    settings = Settings(data=str(tmp_path), sweep_seconds=1)
+    storage, database = storage_of(settings), Database(settings.database())
+    migrate(database)
+    jobs = Jobs(database)
+    jobs.add("b-kept", "x.txt", "{}")
+    for job in ("a", "b-kept", "c", "d", "e", "f", "g"):
+        storage.put(f"{job}/upload", io.BytesIO(b"text"))
+        os.utime(tmp_path / "storage" / job, (1, 1))
+    sweeper = Sweeper(settings, jobs, storage)
+    for _ in range(5):
+        sweeper.sweep()
+    monkeypatch.setattr("service.storage.folder.LOOK", 100)
+    assert storage.older_than(-60) == Idle(frozenset({"b-kept"}), "")
+    database.close()
 
 
 def test_a_folder_has_no_links(tmp_path: Path) -> None:

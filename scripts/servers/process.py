@@ -58,6 +58,12 @@ class Server:
         self.close()
 
     @property
+    def pid(self) -> int:
+        """The id of its process; only while it runs."""
+        assert self._process is not None
+        return self._process.pid
+
+    @property
     def url(self) -> str:
         """What the service's setting names it with."""
         raise NotImplementedError

@@ -22,10 +22,19 @@ MAX_WAIT = 30.0
 PASTED = "粘贴的文字.txt"
 """What a pasted text is called where the request does not name it."""
 
-_TICK = 0.2
+_TICK = 0.1
+"""The least time between two looks at a job that is waited for; who waits longer is told later, by this part of it."""
 
-_WAITING = threading.BoundedSemaphore(4)
-"""Held while one waits; who finds it taken is answered sooner and asks again, so that threads stay free for others."""
+_PART, _LONGEST_TICK = 0.1, 1.0
+
+_SOON = 0.2
+"""Seconds after which one is answered who finds as many others waiting as may for long."""
+
+_LONG, _SHORT = threading.BoundedSemaphore(4), threading.BoundedSemaphore(4)
+"""Held while one waits, for as long as was asked or only so long; who finds both taken is answered at once, and told
+when to ask again, so that threads stay free for others."""
+
+_AGAIN_SECONDS = 1
 
 _FORMS = ("multipart/form-data", "application/x-www-form-urlencoded")
 
@@ -46,14 +55,17 @@ def show(id: str) -> Response:
     """The job; with ``wait`` the answer comes when it has ended or so many seconds are over."""
     seconds = _seconds(request.args.get("wait", "0"))
     job = job_of(id)
-    if _WAITING.acquire(blocking=False):
-        try:
-            job = _ended(job, seconds)
-        finally:
-            _WAITING.release()
-    else:
-        job = _ended(job, min(seconds, _TICK))
-    return answered(job)
+    if job.status not in OPEN or not seconds:
+        return answered(job)
+    for places, longest in ((_LONG, seconds), (_SHORT, min(seconds, _SOON))):
+        if places.acquire(blocking=False):
+            try:
+                return answered(_ended(job, longest))
+            finally:
+                places.release()
+    response = answered(job)
+    response.headers["Retry-After"] = str(_AGAIN_SECONDS)
+    return response
 
 
 @api.delete("/jobs/<id>")
@@ -72,9 +84,9 @@ def describe() -> Response:
 
 def _ended(job: Job, seconds: float) -> Job:
     """The job when it has ended, or after so many seconds."""
-    until = time.monotonic() + seconds
-    while job.status in OPEN and time.monotonic() < until:
-        time.sleep(_TICK)
+    begun = time.monotonic()
+    while job.status in OPEN and (waited := time.monotonic() - begun) < seconds:
+        time.sleep(min(max(_TICK, _PART * waited), _LONGEST_TICK, seconds - waited))
         job = job_of(job.id)
     return job
 

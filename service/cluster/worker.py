@@ -19,6 +19,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from service import logs, runners, tasks, worker
 from service.cluster.queueing import TASK, celery_of
 from service.cluster.runner import ClusterRunner
+from service.cluster.watching import Watch
 from service.config import Settings
 from service.database import Database
 from service.jobs import FAILED, REJECTED, Jobs
@@ -36,8 +37,10 @@ _PATIENCE_SECONDS = 5.0
 def run(settings: Settings, queues: Sequence[str]) -> int:
     """Works until it is told to end (SIGTERM: once what runs has ended); the exit status."""
     app = celery_of(settings)
-    _listen(settings)
-    app.register_task(_task(settings))
+    watch = Watch()
+    watch.serve(settings)
+    _listen(settings, watch)
+    app.register_task(_task(settings, watch))
     running = app.Worker(
         queues=",".join(queues), concurrency=settings.processes(), pool="prefork", quiet=True,
         hostname=f"huibian-{os.getpid()}@{socket.gethostname()}",
@@ -60,30 +63,44 @@ def answers(settings: Settings) -> bool:
     return any(name.endswith(f"@{socket.gethostname()}") for one in answered for name in one)
 
 
-def _listen(settings: Settings) -> None:
+def _listen(settings: Settings, watch: Watch) -> None:
     """Has Celery leave logs to us, and each process begin as a worker within its limits."""
     signals.setup_logging.connect(lambda **_: logs.configure(settings.log_level), weak=False)
-    signals.worker_process_init.connect(lambda **_: worker.begin(settings), weak=False)
+
+    def begin(**_: object) -> None:
+        worker.begin(settings)
+        watch.started()
+
+    signals.worker_process_init.connect(begin, weak=False)
 
 
-def _run(settings: Settings, id: str, number: int) -> None:
+def _run(settings: Settings, id: str, number: int, watch: Watch) -> None:
     """Writes a version, in a process of its own; how it ended stands in the database."""
+    watch.begun(id)
+    outcome = None
+    try:
+        outcome = _outcome(settings, id, number)
+    finally:
+        watch.ended(id, outcome)
+    if outcome is not None:
+        runners.log(id, number, outcome)
+        for held in tasks.held(tasks.own_place(settings)):
+            _sender(settings).submit(*held)
+
+
+def _outcome(settings: Settings, id: str, number: int) -> Outcome | None:
     place = tasks.own_place(settings)
     try:
-        outcome = tasks.run(settings, id, number)
+        return tasks.run(settings, id, number)
     except Away as error:
         _log.warning("storage away", job=id, version=number, reason=error.strerror)
         place.jobs.put_back(id, number)  # the reaper hands it on again
-        return
+        return None
     except SoftTimeLimitExceeded:
-        outcome = tasks.give_up(place, id, number, REJECTED, tasks.problem("time-limit", seconds=settings.job_seconds))
+        return tasks.give_up(place, id, number, REJECTED, tasks.problem("time-limit", seconds=settings.job_seconds))
     except Exception as error:
         _log.exception("job", job=id, version=number)
-        outcome = tasks.give_up(place, id, number, FAILED, tasks.problem("internal", reason=type(error).__name__))
-    if outcome is not None:
-        runners.tell(id, number, outcome)
-        for held in tasks.held(place):
-            _sender(settings).submit(*held)
+        return tasks.give_up(place, id, number, FAILED, tasks.problem("internal", reason=type(error).__name__))
 
 
 @functools.cache
@@ -91,7 +108,7 @@ def _sender(settings: Settings) -> ClusterRunner:
     return ClusterRunner(settings, tasks.own_place(settings).waiting)
 
 
-def _task(settings: Settings) -> Task:
+def _task(settings: Settings, watch: Watch) -> Task:
     """What a message has a worker do."""
 
     class Settled(Request):  # type: ignore[misc]  # Celery has no types
@@ -100,6 +117,7 @@ def _task(settings: Settings) -> Task:
         def on_failure(self, exc_info: ExceptionInfo, send_failed_event: bool = True, return_ok: bool = False) -> Any:
             error = exc_info.exception
             if isinstance(getattr(error, "exc", error), WorkerLostError | SystemExit):  # the pool wraps some
+                watch.lost(str(self.args[0]))
                 _lost(settings, *self.args)
             return super().on_failure(exc_info, send_failed_event=send_failed_event, return_ok=return_ok)
 
@@ -107,6 +125,7 @@ def _task(settings: Settings) -> Task:
             super().on_timeout(soft, timeout)
             id, number = self.args
             if not soft:
+                watch.lost(id)
                 _end(settings, id, number, REJECTED, tasks.problem("time-limit", seconds=settings.job_seconds))
 
     class Run(Task):  # type: ignore[misc]
@@ -114,7 +133,7 @@ def _task(settings: Settings) -> Task:
         Request = Settled
 
         def run(self, id: str, number: int) -> None:
-            _run(settings, id, number)
+            _run(settings, id, number, watch)
 
     return Run()
 

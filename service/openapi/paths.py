@@ -124,7 +124,8 @@ def _create() -> dict[str, Any]:
 
 
 def _show() -> dict[str, Any]:
-    wait = _query("wait", "the answer comes when the job has ended, or after so many seconds, 30 at most",
+    wait = _query("wait", "the answer comes when the job has ended, or after so many seconds, 30 at most; sooner where "
+                  "many wait: with `Retry-After` where so many do that the next question should come later",
                   {"type": "number", "minimum": 0})  # fmt: skip
     return _operation("show", "The job.", _JOB, *_OF_JOB, parameters=(_ID, wait))
 

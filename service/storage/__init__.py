@@ -6,9 +6,9 @@ from pathlib import Path
 
 from service.config import Settings
 from service.storage.folder import Folder
-from service.storage.interface import CHUNK, Away, Readable, Storage, Stream
+from service.storage.interface import CHUNK, Away, Idle, Readable, Storage, Stream
 
-__all__ = ["CHUNK", "Away", "Folder", "Readable", "Storage", "Stream", "storage_of"]
+__all__ = ["CHUNK", "Away", "Folder", "Idle", "Readable", "Storage", "Stream", "storage_of"]
 
 
 def storage_of(settings: Settings, *, patience: float = 0) -> Storage:

@@ -21,7 +21,7 @@ from obstore.exceptions import BaseError
 from obstore.store import S3Store
 
 from service.config import InvalidSetting
-from service.storage.interface import CHUNK, Away, Readable, Stream
+from service.storage.interface import CHUNK, LOOK, Away, Idle, Readable, Stream
 
 _PART = 8 << 20
 """Bytes of a part: what is no larger is sent at once."""
@@ -30,6 +30,10 @@ _CONCURRENT = 2
 _STYLES = {"path": False, "virtual": True}
 _CLOCK = ".clock"
 _CODE = re.compile(r"<Code>(\w{1,80})</Code>")
+_LISTED = 1000
+_LAST = "z"
+"""Behind the names of all objects of a job."""
+
 _DEFAULT_REGION = "us-east-1"
 _CONNECT_SECONDS = 5
 _SILENT_SECONDS = 30
@@ -82,16 +86,25 @@ class Bucket:
             for found in obstore.list(self._store, prefix=f"{job}/"):
                 obstore.delete(self._store, [one["path"] for one in found])
 
-    def older_than(self, seconds: float) -> set[str]:
+    def older_than(self, seconds: float, after: str = "") -> Idle:
         limit = self._now() - timedelta(seconds=seconds)
         newest: dict[str, datetime] = {}
+        behind = ""
+        for count, (job, changed) in enumerate(self._objects(after)):
+            if count >= LOOK and job not in newest:  # a job is looked at whole
+                behind = next(reversed(newest))
+                break
+            newest[job] = max(newest.get(job, changed), changed)
+        return Idle(frozenset(job for job, changed in newest.items() if changed < limit), behind)
+
+    def _objects(self, after: str) -> Iterator[tuple[str, datetime]]:
+        """The jobs of the objects behind those of the job ``after``, by name, and when each object was changed."""
         with _answered():
-            for found in obstore.list(self._store):
-                for one in found:
+            for page in obstore.list(self._store, offset=f"{after}/{_LAST}" if after else None, chunk_size=_LISTED):
+                for one in page:
                     job, _, name = one["path"].partition("/")
                     if name:
-                        newest[job] = max(newest.get(job, one["last_modified"]), one["last_modified"])
-        return {job for job, changed in newest.items() if changed < limit}
+                        yield job, one["last_modified"]
 
     def sweep(self, seconds: float) -> None:
         """An interrupted upload has no name here; servers remove its parts by a rule that the bucket is given."""

@@ -7,11 +7,11 @@ import os
 import shutil
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
-from service.storage.interface import CHUNK, Readable
+from service.storage.interface import CHUNK, LOOK, Idle, Readable
 
 _NEW = ".new"
 
@@ -59,12 +59,15 @@ class Folder:
     def delete(self, job: str) -> None:
         shutil.rmtree(self._root / job, ignore_errors=True)
 
-    def older_than(self, seconds: float) -> set[str]:
-        return {entry.name for entry in _old(self._root, seconds) if entry.name != _NEW}
+    def older_than(self, seconds: float, after: str = "") -> Idle:
+        found = sorted(path.name for path in self._root.iterdir() if path.name > after and path.name != _NEW)
+        turn = found[:LOOK]
+        old = frozenset(path.name for path in _old((self._root / name for name in turn), seconds))
+        return Idle(old, turn[-1] if len(found) > len(turn) else "")
 
     def sweep(self, seconds: float) -> None:
-        for entry in _old(self._new_files, seconds):
-            Path(entry.path).unlink(missing_ok=True)
+        for path in _old(self._new_files.iterdir(), seconds):
+            path.unlink(missing_ok=True)
 
     def free(self) -> int:
         return shutil.disk_usage(self._root).free
@@ -73,14 +76,13 @@ class Folder:
         self._root.stat()
 
 
-def _old(folder: Path, seconds: float) -> Iterator[os.DirEntry[str]]:
-    """The entries of ``folder`` that have not changed for so long."""
+def _old(paths: Iterable[Path], seconds: float) -> Iterator[Path]:
+    """Those of ``paths`` that have not changed for so long."""
     limit = time.time() - seconds
-    with os.scandir(folder) as entries:
-        for entry in entries:
-            with contextlib.suppress(FileNotFoundError):  # gone in the meantime
-                if entry.stat().st_mtime < limit:
-                    yield entry
+    for path in paths:
+        with contextlib.suppress(FileNotFoundError):  # gone in the meantime
+            if path.stat().st_mtime < limit:
+                yield path
 
 
 def _sync(folder: Path) -> None:

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import errno
 from collections.abc import Iterator
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 CHUNK = 1 << 20
 """Bytes of a piece, about."""
+
+
+LOOK = 10_000
+"""Objects that are looked at in one turn: ten requests to a bucket."""
 
 
 class Away(OSError):
@@ -29,6 +33,14 @@ class Readable(Protocol):
     def read(self, size: int, /) -> bytes:
         """The next bytes, at most ``size``; none at the end."""
         ...
+
+
+class Idle(NamedTuple):
+    """Some of the jobs whose objects lie in storage: those that have not changed for so long, and the job after which
+    the next look goes on; empty: it begins anew."""
+
+    jobs: frozenset[str]
+    after: str
 
 
 class Storage(Protocol):
@@ -64,8 +76,9 @@ class Storage(Protocol):
         """Removes every object of the job."""
         ...
 
-    def older_than(self, seconds: float) -> set[str]:
-        """The jobs whose objects lie here and have not changed for so long."""
+    def older_than(self, seconds: float, after: str = "") -> Idle:
+        """The jobs whose objects lie here and have not changed for so long: the next ones behind ``after``, of about
+        ``LOOK`` objects."""
         ...
 
     def sweep(self, seconds: float) -> None:
