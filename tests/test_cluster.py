@@ -307,7 +307,7 @@ def test_rabbitmq_may_be_the_broker(settings: Settings) -> None:
     with RabbitMQ() as broker:
         place = msgspec.structs.replace(settings, broker_url=broker.url)
         with web(place) as app:
-            assert services_of(app).runner.known() is None, "before the first message there is no queue"
+            assert services_of(app).runner.known() == 0, "before the first message there is no queue"
             first = sent(app)
             assert services_of(app).runner.known() == 1
             with working(place) as worker:

@@ -73,4 +73,6 @@ def _messages(connection: Any, redis: bool) -> int:
     channel = connection.default_channel
     if redis:
         return sum(int(channel.client.llen(lane)) for lane in LANES)
-    return sum(int(channel.queue_declare(lane, passive=True).message_count) for lane in LANES)
+    # Not passive: a lane that had no message yet has no queue, and to ask for it so would be an error.
+    declared = [channel.queue_declare(lane, durable=True, auto_delete=False) for lane in LANES]
+    return sum(int(queue.message_count) for queue in declared)
