@@ -17,7 +17,7 @@ JOBS = 30
 @pytest.mark.slow
 @pytest.mark.timeout(1200)
 def test_whatever_is_accepted_under_every_kind_of_fault_ends_right_and_once(tmp_path: Path) -> None:
-    result = run(Asked(JOBS, 0, len(KINDS), 30, 5), tmp_path, lambda _: None)
+    result = run(Asked(JOBS, 0, len(KINDS), 5), tmp_path, lambda _: None)
     assert {one.kind for one in result.played} == set(KINDS)
     assert result.verdict.wrong == []
     assert [one for one in result.verdict.jobs if one.end != RIGHT] == []

@@ -22,7 +22,6 @@ def main() -> int:
     parser.add_argument("--jobs", type=int, default=500)
     parser.add_argument("--large", type=int, default=10, help="how many of the jobs are of the main input")
     parser.add_argument("--faults", type=int, default=40)
-    parser.add_argument("--seconds", type=float, default=300, help="in which the jobs are sent and the faults played")
     parser.add_argument("--seed", type=int, default=8)
     parser.add_argument("--write-docs", action="store_true", help="put the table into docs/reliability.md")
     parser.add_argument("--folder", type=Path, help="an empty folder that keeps the logs of all processes")
@@ -32,7 +31,7 @@ def main() -> int:
     def say(what: str) -> None:
         print(f"{time.monotonic() - begun:6.1f} s  {what}", file=sys.stderr, flush=True)
 
-    asked = Asked(options.jobs, options.large, options.faults, options.seconds, options.seed)
+    asked = Asked(options.jobs, options.large, options.faults, options.seed)
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     with contextlib.ExitStack() as stack:
         folder = options.folder or stack.enter_context(tempfile.TemporaryDirectory(prefix="huibian-reliability-"))

@@ -28,11 +28,12 @@ from scripts.servers.process import HOST
 Sums = Mapping[str, str]
 """SHA-256 by path of everything that is written of a document."""
 
-_PATIENCE_SECONDS = 300.0
+_PATIENCE_SECONDS = 900.0
 """How long a client waits for the end of its job, and for an answer to one request."""
 
 _ANSWER_SECONDS = 60
 _PAUSE_SECONDS = 0.5
+_LOOK_SECONDS = 1.5
 _LONGEST_PAUSE_SECONDS = 3.0
 _LATER = frozenset({429, 502, 503, 504, 507})
 _API = "/api/v1/jobs"
@@ -101,7 +102,7 @@ class Crowd:
                     found = self._archive(job.id) if record["status"] == "done" else None
                     code = (record["error"] or {}).get("code", "")
                     return job._replace(status=record["status"], code=code, found=found)
-                self._over.wait(_PAUSE_SECONDS)
+                self._over.wait(_LOOK_SECONDS)
         return job
 
     def _archive(self, id: str) -> Sums:

@@ -19,6 +19,7 @@ from service.database import Database
 from service.waiting import WaitingList
 
 _HOUR = 3600.0
+_LOOK_SECONDS = 0.1
 _AGAIN = 5
 """Jobs whose messages are sent again at once."""
 
@@ -44,7 +45,7 @@ class Kind(NamedTuple):
 
 
 class Planned(NamedTuple):
-    """A fault, so many seconds after the beginning."""
+    """A fault, once so large a share of the jobs is sent."""
 
     moment: float
     kind: Kind
@@ -152,12 +153,12 @@ KINDS = (
 )
 
 
-def plan(count: int, seconds: float, seed: int) -> list[Planned]:
-    """``count`` faults at random moments of so many ``seconds``, of each kind as many as of any other, or one more."""
+def plan(count: int, seed: int) -> list[Planned]:
+    """``count`` faults at random moments of a run, of each kind as many as of any other, or one more."""
     chance = random.Random(seed)
     whole, rest = divmod(count, len(KINDS))
     kinds = [*KINDS * whole, *chance.sample(KINDS, rest)]
-    found = [Planned(chance.uniform(0.03, 1) * seconds, kind, chance.randrange(1 << 30)) for kind in kinds]
+    found = [Planned(chance.uniform(0.03, 0.97), kind, chance.randrange(1 << 30)) for kind in kinds]
     return sorted(found, key=lambda planned: planned.moment)
 
 
@@ -170,12 +171,15 @@ class Stage:
         self._played: list[Played] = []
         self._wrong: list[str] = []
 
-    def play(self, planned: Sequence[Planned]) -> list[Played]:
-        """What was played, once all is over. Raises RuntimeError where a fault itself could not be played."""
-        begun = time.monotonic()
+    def play(self, planned: Sequence[Planned], sent: Callable[[], float]) -> list[Played]:
+        """What was played, once all is over; ``sent`` is the share of the jobs that is sent by now.
+
+        Raises RuntimeError where a fault itself could not be played.
+        """
         threads = []
         for one in planned:
-            time.sleep(max(0.0, begun + one.moment - time.monotonic()))
+            while sent() < one.moment:
+                time.sleep(_LOOK_SECONDS)
             threads.append(threading.Thread(target=self._one, args=[one]))
             threads[-1].start()
         for thread in threads:

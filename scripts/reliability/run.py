@@ -7,7 +7,6 @@ import hashlib
 import itertools
 import random
 import tempfile
-import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -15,25 +14,24 @@ from typing import NamedTuple
 
 import converter
 from scripts.reliability import faults, poisoned, verdict
-from scripts.reliability.clients import Crowd, Document, Job, Sums
+from scripts.reliability.clients import Crowd, Document, Sums
 from scripts.reliability.installation import installed
 
 _ROOT = Path(__file__).resolve().parent.parent.parent
 SAMPLE = _ROOT / "samples" / "工作总结汇编.txt"
 MAIN = _ROOT.parent / "shared" / "data" / "compilation.txt"
-_CLIENTS = 6
-"""Who send, and as many who follow what was sent."""
+_CLIENTS = 16
+"""Each sends a document, waits for its end, and sends the next one."""
 
 Say = Callable[[str], None]
 
 
 class Asked(NamedTuple):
-    """How much is to be done: jobs, how many of them of the main input, faults, and the seconds in which both come."""
+    """How much is to be done: jobs, how many of them of the main input, and faults."""
 
     jobs: int
     large: int
     faults: int
-    seconds: float
     seed: int
 
 
@@ -52,16 +50,12 @@ def run(asked: Asked, folder: Path, say: Say) -> Result:
     with installed(folder, asked.seed) as installation:
         crowd = Crowd(installation.ports)
         scene = faults.Scene(installation, crowd, map(_poison, itertools.count(1)).__next__)
-        with _clients(crowd) as senders, _clients(crowd) as followers:
-            begun = time.monotonic()
-            sent = [
-                senders.submit(_send, crowd, document, begun + asked.seconds * place / len(documents))
-                for place, document in enumerate(documents)
-            ]
-            followed = followers.map(lambda one: crowd.follow(one.result()), sent)
-            played = faults.Stage(scene, say).play(faults.plan(asked.faults, asked.seconds, asked.seed))
+        with _clients(crowd) as clients:
+            ended = clients.map(lambda document: crowd.follow(crowd.send(document)), documents)
+            planned = faults.plan(asked.faults, asked.seed)
+            played = faults.Stage(scene, say).play(planned, lambda: len(crowd.accepted) / len(documents))
             say("waiting for the last jobs")
-            jobs = [*followed, *(crowd.follow(one.cause) for one in played if one.cause)]
+            jobs = [*ended, *(crowd.follow(one.cause) for one in played if one.cause)]
         say("waiting for the sweepers")
         return Result(played, verdict.judge(installation, jobs, crowd.wrong_answers()), crowd)
 
@@ -77,11 +71,6 @@ def _clients(crowd: Crowd) -> Iterator[ThreadPoolExecutor]:
         crowd.leave()
         pool.shutdown(cancel_futures=True)
         raise
-
-
-def _send(crowd: Crowd, document: Document, moment: float) -> Job:
-    time.sleep(max(0.0, moment - time.monotonic()))
-    return crowd.send(document)
 
 
 def _documents(asked: Asked, say: Say) -> list[Document]:
