@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from converter import numbering
 from converter.contents.document import Document
 from converter.contents.shapes import names_collection, names_genre
-from converter.model import Entry
+from converter.model import Entry, MarkerKind
 from converter.segment.naming import gathers, has_year, is_generic, names_both, names_document, unit
 from converter.segment.places import Place
 
@@ -16,6 +16,7 @@ MOST, HALF, FEW = 0.6, 0.5, 0.34
 RESTARTS = 0.3
 """From this share of spans that begin to count anew on, their titles head reports, although these are numbered."""
 NO_LEVEL = 0
+_LADDER: tuple[MarkerKind, ...] = ("一、", "（一）", "1.", "（1）", "①")
 
 
 def in_reading_order(entries: Sequence[Entry]) -> list[Entry]:
@@ -69,7 +70,7 @@ def _are_sections(
         return False
     if documents >= MOST and not one_document:
         return False
-    return _restarts(body, own) < RESTARTS * len(own)
+    return _restarts(body, own, outermost=not above) < RESTARTS * len(own)
 
 
 def _documents(entries: Sequence[Entry]) -> float:
@@ -112,12 +113,18 @@ def _is_first(body: Document, at: int) -> bool:
     return marker is not None and not marker.lost and (marker.kind, marker.value) == ("一、", 1)
 
 
-def _restarts(body: Document, own: Sequence[Place]) -> int:
-    """How many spans hold a section number of the class of their title's own number that begins at 1."""
+def _restarts(body: Document, own: Sequence[Place], *, outermost: bool) -> int:
+    """How many spans hold a section number that begins at 1, of the class of their title's own number; or, where
+    nothing stands over the titles, of a class above it (1、 and inside it 一、: GB/T 9704—2012, 7.3.3)."""
     restarts = 0
     ends = [place.at for place in own[1:]] + [len(body.lines)]
     for place, end in zip(own, ends, strict=True):
         title = _section_number(body, place.at)
         inner = (_section_number(body, at) for at in range(place.at + place.height, end)) if title else ()
-        restarts += any(marker and title and marker.kind == title.kind and marker.value == 1 for marker in inner)
+        kinds = _own_and_above(title.kind, outermost=outermost) if title else ()
+        restarts += any(marker and marker.value == 1 and marker.kind in kinds for marker in inner)
     return restarts
+
+
+def _own_and_above(kind: MarkerKind, *, outermost: bool) -> tuple[MarkerKind, ...]:
+    return _LADDER[: _LADDER.index(kind) + 1] if outermost and kind in _LADDER else (kind,)
