@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from converter import numbering
 from converter.contents.document import Document
-from converter.contents.shapes import names_collection, names_genre
+from converter.contents.shapes import names_authors, names_collection, names_genre
 from converter.model import Entry, MarkerKind
 from converter.segment.naming import gathers, has_year, is_generic, names_both, names_document, unit
 from converter.segment.places import Place
@@ -53,10 +53,13 @@ def _are_sections(
 ) -> bool:  # fmt: skip
     """Whether these head sections of a document, not documents.
 
-    Their lines bear section numbers and none of them begins to count anew inside; or hardly one names a kind of
+    Nobody signs a section: the contents prints no authors beside most of them that stand below the titles too. Their
+    lines bear section numbers and none of them begins to count anew inside; or hardly one names a kind of
     document, while the level above does, or the cover does and they have no sections 一、 of their own; or the level
     above names whole documents, and they do not. ``gathered``: the cover may name a collection too.
     """
+    if _signed(body, entries, own) >= MOST * len(own):
+        return False
     documents = _documents(entries)
     if documents < FEW and above and _documents(above) >= MOST:
         return True
@@ -71,6 +74,17 @@ def _are_sections(
     if documents >= MOST and not one_document:
         return False
     return _restarts(body, own, outermost=not above) < RESTARTS * len(own)
+
+
+def _signed(body: Document, entries: Sequence[Entry], own: Sequence[Place]) -> int:
+    """How many titles have below them the author that the contents prints behind the title."""
+    found = 0
+    for entry, place in zip(entries, own, strict=True):
+        end = place.at + place.height
+        title = body.lines[end - 1].text
+        below = (line.text for line in body.lines[end : end + 1])
+        found += any(text and text in entry.text and text not in title and names_authors(text) for text in below)
+    return found
 
 
 def _documents(entries: Sequence[Entry]) -> float:
