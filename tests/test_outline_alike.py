@@ -30,6 +30,7 @@ OTHER = "巡查队每天早晚各走一遍，发现堵点随手清理，汛期�
         ("第一，关于水价", "第二，关于水质"),
         ("◆摸清家底有章法", "◆改造管网有力度"),
         ("【工作缘起】", "【主要做法】"),
+        ("小水表里的大学问", "小水渠上的大民生"),
     ],
 )  # fmt: skip
 def test_lines_of_one_build_with_a_text_below_each_are_headings(titles: tuple[str, ...]) -> None:
@@ -43,6 +44,7 @@ def test_lines_of_one_build_with_a_text_below_each_are_headings(titles: tuple[st
         ("【管网改造】", "【水质检测】"),
         ("“勤”字当先，让漏点早发现。", "“细”字当家，让账目早公开。", "“快”字当头，让问题早解决。"),
         ("学会“算细账”。", "学会“解难题”。"),
+        ("一个水源保护区。", "一张输水管网。", "一套调度系统。"),
     ],
 )
 def test_openings_of_one_build_are_run_in_headings(titles: tuple[str, ...]) -> None:
@@ -92,6 +94,14 @@ def test_numbers_lie_below_labels_and_beside_run_in_headings_without_a_number() 
     )
     found = outlined(single(*beside))
     assert [line for line in found if "（" in line] == ["  （一）摸底", "  （二）改造"]
+
+
+def test_numbers_lie_below_a_line_that_names_their_section_and_it_below_the_number_before_it() -> None:
+    found = single("指导思想：", BODY, "主要措施：", "一、抓改造", BODY, "二、抓检测", BODY)
+    assert outlined(found) == ["指导思想：", "主要措施：", "  一、抓改造", "  二、抓检测"]
+    months = ("一月份", "1.制定计划，排查漏点。", "二月份", "1.更换水表，检修水泵。")
+    found = single("一、任务", BODY, "1.摸底。" + OTHER, "2.改造。" + OTHER, "二、安排", *months)
+    assert [line for line in outlined(found) if "月份" in line] == ["  一月份", "  二月份"]
 
 
 def test_a_wide_blank_parts_a_heading_from_its_text_but_not_the_halves_of_a_title() -> None:

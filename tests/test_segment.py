@@ -184,6 +184,24 @@ def test_a_missing_a_moved_and_an_additional_report_are_said() -> None:
     assert moved.parameters["number"] in (3, 4)
 
 
+def test_numbered_titles_with_sections_of_a_higher_class_below_are_those_of_reports() -> None:
+    titles = [f"{number}、{office}工作总结" for number, office in enumerate(("内一科", "外一科", "护理部"), 1)]
+    text = "\n".join(["云台县医院2023年科室工作总结", "目录", *titles, *(f"{title}\n{BODY}" for title in titles)])
+    assert [span.title for span in cut(text).spans] == titles
+    flat = text.replace("一、主要工作", TEXT).replace("二、下步打算", TEXT)
+    assert len(cut(flat).spans) == 1
+
+
+@pytest.mark.parametrize(("below", "reports"), [("柏山乡", 3), (TEXT, 1)])
+def test_numbered_titles_that_the_contents_prints_with_their_author_are_those_of_reports(
+    below: str, reports: int
+) -> None:
+    titles = ("（一）让水渠连起来", "（二）让水塔用起来", "（三）让水表转起来")
+    listed = [f"{title}　柏山乡（{page}）" for page, title in enumerate(titles, 1)]
+    lines = [line for title in titles for line in (title, below, TEXT, TEXT)]
+    assert len(cut("\n".join(["水利创新案例", "目录", *listed, *lines])).spans) == reports
+
+
 def test_a_report_of_the_form_of_the_printed_ones_is_additional_without_another_sign() -> None:
     titles = [f"云台县{office}第三季度工作汇报" for office in ("教育局", "水务局", "林业局")]
     made = cut(f"{printed(*titles[:2])}\n{titles[0]}\n{TEXT}\n{titles[1]}\n{TEXT}\n{titles[2]}\n{TEXT}")

@@ -39,6 +39,7 @@ _HAN = re.compile(r"[\u4e00-\u9fff]")
 _NUMERALS = frozenset("一二三四五六七八九十的")
 _SAYS = re.compile("[是都]|有着|必将|我们|我国|大家|同志|[^为]了[^解]")
 """What a sentence has that says something of somebody, and a topic phrase has not."""
+_QUANTITY = re.compile(r"(?<=^[一二两三四五六七八九十])[个张套支条座片批项本名家场份台]")
 _MARK = re.compile(r"[，、；：:。！？]")
 
 
@@ -197,6 +198,8 @@ def _fits(group: Sequence[_Line], line: _Line) -> bool:
     short, long = sorted((len(last.title), len(line.title)))
     if line.build == "run-in" and (line.at != last.at + 1 or long - short > _EVEN):
         return False
+    if _beginning(line) == _beginning(last) == _beginning(group[0]):
+        return True
     shared = _shared([group[0], last, line])
     return long <= 2 * short and (shared >= _SHARED or (_are_matched([last, line]) and _are_coupled(line, shared)))
 
@@ -204,6 +207,17 @@ def _fits(group: Sequence[_Line], line: _Line) -> bool:
 def _are_coupled(line: _Line, shared: int) -> bool:
     """One clause behind another has a build of its own; short sentences of one clause are often of one length."""
     return line.build != "run-in" or (len(line.key) > 2 and shared > 0)
+
+
+def _beginning(line: _Line) -> str:
+    """The first word, all measure words alike (一个…, 一张…)."""
+    return _QUANTITY.sub("个", line.title[:2])
+
+
+def answer_each_other(one: str, other: str) -> bool:
+    """Two short titles are built alike word for word (小网格里的大学问, 小板凳上的大民生)."""
+    lines = [_Line(0, "label", len(text), text) for text in (one, other)]
+    return _are_matched(lines) and _shared(lines) >= _SHARED and one[0] == other[0]
 
 
 def _are_matched(lines: Sequence[_Line]) -> bool:

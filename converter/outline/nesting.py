@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from converter.model import MarkerKind, Role
 from converter.numbering import Marker
-from converter.outline import bare
+from converter.outline import bare, survey
 from converter.outline.alike import Alike, bold_opening
 from converter.outline.before import before_sections
 from converter.outline.numbers import RANK, following, rank_of
 from converter.outline.pieces import Piece
 from converter.outline.sentences import HEADING_LIMIT, REACH, Form, Shape, effective, ends_open, form
 
-ABOVE = 0.5
-"""A heading without a number stands this much above the class that it is over."""
 BELOW = 0.3
 """Headings that are told by their likes lie this much below the section that they part."""
 INSIDE = 0.1
@@ -29,8 +26,6 @@ _DIVISIONS = frozenset(("part", "chapter", "section"))
 _GAPLESS = frozenset(("part", "chapter", "section", "一、", "（一）", "1.", "（1）"))
 """Classes in whose runs a gap tells of a heading that lost its number."""
 _WHOLE = (Shape.TITLE, Shape.SENTENCE)
-_FEW = 3
-"""So many lines without a number must look like headings before they are, where nothing else speaks for them."""
 
 
 class Node(NamedTuple):
@@ -85,10 +80,12 @@ class _Nesting:
         self._inverted: set[tuple[MarkerKind, MarkerKind]] = set()
         self._usual: dict[MarkerKind, float | None] = {}
         self._runs: dict[tuple[int, MarkerKind], tuple[int, int]] = {}
-        self._stated = _stated_levels(pieces)
+        self._stated = survey.stated_levels(pieces)
         self._following = following([piece.marker for piece in pieces])
-        self._below = _numbers_below(pieces, candidates.union(likes))
-        self._groups = _highest_below(likes, self._below)
+        self._below = survey.numbers_below(pieces, candidates.union(likes))
+        self._free = survey.rank_of_sections(pieces, self._below)
+        self._several = survey.are_several(pieces, candidates)
+        self._groups = survey.highest_below(likes, self._below)
         self._of_group: dict[int, float] = {}
 
     def add_stated(self, index: int) -> None:
@@ -213,18 +210,24 @@ class _Nesting:
         if bare.frames_the_text(text):
             return rank_of(below) if below is not None and not self._open else self._top()
         if below is not None:
+            if self._is_first_below_a_title(index):
+                return self.nodes[-1].rank + BELOW
             if below.kind in self._usual:
                 above = self._usual[below.kind]
-                return rank_of(below) - ABOVE if above is None else above
-            return self._top() if section and self._open else rank_of(below) - ABOVE
+                return rank_of(below) - survey.ABOVE if above is None else above
+            return self._top() if section and self._open else rank_of(below) - survey.ABOVE
         if section:
             return self._top()
         for number in reversed(self._open):
             node = self.nodes[number]
             if node.form.shape in _WHOLE and not (node.value > 1 and self._is_below_a_free_title(node)):
                 return node.rank
-        strong = bare.is_emphasized(self._pieces[index]) or len(self._candidates) >= _FEW
-        return self._top() if strong else None
+        return self._top() if self._several or bare.is_emphasized(self._pieces[index]) else None
+
+    def _is_first_below_a_title(self, index: int) -> bool:
+        """A number's title stands on the line before, so that this one lies in its section."""
+        last = self.nodes[-1] if self.nodes else None
+        return last is not None and last.at == index - 1 and last.kind != "none" and last.form.shape is Shape.TITLE
 
     def _is_below_a_free_title(self, node: Node) -> bool:
         """A run of two or more below a title of free wording is whole: another such title comes after it. Below a
@@ -245,7 +248,7 @@ class _Nesting:
         return min(gaps) if index + 1 in self._candidates else max(gaps)
 
     def _top(self) -> float:
-        return self.nodes[self._open[0]].rank if self._open else RANK["一、"]
+        return self.nodes[self._open[0]].rank if self._open else self._free
 
 
 def _stated_head(piece: Piece) -> Form | None:
@@ -266,45 +269,3 @@ def _whole(piece: Piece) -> Form | None:
     if effective(text[: REACH + 1]) > HEADING_LIMIT or len(text) > REACH or not ends_open(text):
         return None
     return Form(Shape.TITLE, len(text))
-
-
-def _stated_levels(pieces: Sequence[Piece]) -> dict[MarkerKind, int]:
-    """The level that the format mostly states for each class of number; nothing is trusted where a class above a
-    stated one is left unstated (a style that was lost on some headings)."""
-    counts: dict[MarkerKind, Counter[int]] = {}
-    unstated: set[MarkerKind] = set()
-    for piece in pieces:
-        if piece.marker is None:
-            continue
-        if piece.line.level:
-            counts.setdefault(piece.marker.kind, Counter())[piece.line.level] += 1
-        else:
-            unstated.add(piece.marker.kind)
-    lost = [RANK[kind] for kind in unstated if kind not in counts]
-    if lost and counts and min(lost) < max(RANK[kind] for kind in counts):
-        return {}
-    return {kind: levels.most_common(1)[0][0] for kind, levels in counts.items()}
-
-
-def _highest_below(likes: Mapping[int, Alike], below: Mapping[int, Marker]) -> dict[int, float]:
-    """The rank above all numbers that begin below the headings of each group."""
-    found: dict[int, float] = {}
-    for index, like in likes.items():
-        if index in below:
-            rank = rank_of(below[index]) - ABOVE
-            found[like.group] = min(rank, found.get(like.group, rank))
-    return found
-
-
-def _numbers_below(pieces: Sequence[Piece], candidates: set[int]) -> dict[int, Marker]:
-    """The number that begins below each heading without a number: the first one behind it, where it is 1, straight
-    below or behind a paragraph that leads in."""
-    below: dict[int, Marker] = {}
-    ahead: Marker | None = None
-    for index in range(len(pieces) - 1, -1, -1):
-        if index in candidates:
-            if ahead is not None and ahead.value == 1:
-                below[index] = ahead
-            ahead = None
-        ahead = pieces[index].marker or ahead
-    return below

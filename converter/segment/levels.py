@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 from converter import numbering
 from converter.contents.document import Document
-from converter.contents.shapes import names_collection, names_genre
-from converter.model import Entry
+from converter.contents.shapes import names_authors, names_collection, names_genre
+from converter.model import Entry, MarkerKind
 from converter.segment.naming import gathers, has_year, is_generic, names_both, names_document, unit
 from converter.segment.places import Place
 
@@ -16,6 +16,7 @@ MOST, HALF, FEW = 0.6, 0.5, 0.34
 RESTARTS = 0.3
 """From this share of spans that begin to count anew on, their titles head reports, although these are numbered."""
 NO_LEVEL = 0
+_LADDER: tuple[MarkerKind, ...] = ("一、", "（一）", "1.", "（1）", "①")
 
 
 def in_reading_order(entries: Sequence[Entry]) -> list[Entry]:
@@ -52,10 +53,13 @@ def _are_sections(
 ) -> bool:  # fmt: skip
     """Whether these head sections of a document, not documents.
 
-    Their lines bear section numbers and none of them begins to count anew inside; or hardly one names a kind of
+    Nobody signs a section: the contents prints no authors beside most of them that stand below the titles too. Their
+    lines bear section numbers and none of them begins to count anew inside; or hardly one names a kind of
     document, while the level above does, or the cover does and they have no sections 一、 of their own; or the level
     above names whole documents, and they do not. ``gathered``: the cover may name a collection too.
     """
+    if _signed(body, entries, own) >= MOST * len(own):
+        return False
     documents = _documents(entries)
     if documents < FEW and above and _documents(above) >= MOST:
         return True
@@ -69,7 +73,18 @@ def _are_sections(
         return False
     if documents >= MOST and not one_document:
         return False
-    return _restarts(body, own) < RESTARTS * len(own)
+    return _restarts(body, own, outermost=not above) < RESTARTS * len(own)
+
+
+def _signed(body: Document, entries: Sequence[Entry], own: Sequence[Place]) -> int:
+    """How many titles have below them the author that the contents prints behind the title."""
+    found = 0
+    for entry, place in zip(entries, own, strict=True):
+        end = place.at + place.height
+        title = body.lines[end - 1].text
+        below = (line.text for line in body.lines[end : end + 1])
+        found += any(text and text in entry.text and text not in title and names_authors(text) for text in below)
+    return found
 
 
 def _documents(entries: Sequence[Entry]) -> float:
@@ -112,12 +127,18 @@ def _is_first(body: Document, at: int) -> bool:
     return marker is not None and not marker.lost and (marker.kind, marker.value) == ("一、", 1)
 
 
-def _restarts(body: Document, own: Sequence[Place]) -> int:
-    """How many spans hold a section number of the class of their title's own number that begins at 1."""
+def _restarts(body: Document, own: Sequence[Place], *, outermost: bool) -> int:
+    """How many spans hold a section number that begins at 1, of the class of their title's own number; or, where
+    nothing stands over the titles, of a class above it (1、 and inside it 一、: GB/T 9704—2012, 7.3.3)."""
     restarts = 0
     ends = [place.at for place in own[1:]] + [len(body.lines)]
     for place, end in zip(own, ends, strict=True):
         title = _section_number(body, place.at)
         inner = (_section_number(body, at) for at in range(place.at + place.height, end)) if title else ()
-        restarts += any(marker and title and marker.kind == title.kind and marker.value == 1 for marker in inner)
+        kinds = _own_and_above(title.kind, outermost=outermost) if title else ()
+        restarts += any(marker and marker.value == 1 and marker.kind in kinds for marker in inner)
     return restarts
+
+
+def _own_and_above(kind: MarkerKind, *, outermost: bool) -> tuple[MarkerKind, ...]:
+    return _LADDER[: _LADDER.index(kind) + 1] if outermost and kind in _LADDER else (kind,)
