@@ -100,19 +100,24 @@ def size(one: Cost, assumed: Assumed) -> Size:
 
 
 def limits(result: Result, one: Cost, assumed: Assumed) -> list[Limit]:
-    """What there is one of, the one that is reached first first."""
+    """What there is one of, the one that is reached first first; without what cost less than could be measured."""
     moved = one.operations["storage_bytes"] + one.archive
     found = [
         Limit("PostgreSQL: uploads that are accepted, each a commit on disk", result["admissions"],
               "a faster disk for its log (WAL); then a second installation under another name"),
-        Limit(f"PostgreSQL: {assumed.cores} cores", assumed.cores * assumed.busy / one.kinds["postgres"],
+        Limit(f"PostgreSQL: {assumed.cores} cores", _rate(assumed.cores * assumed.busy, one.kinds["postgres"]),
               "more cores; then a second installation under another name"),
-        Limit("Redis: one core", assumed.busy / one.kinds["redis"],
+        Limit("Redis: one core", _rate(assumed.busy, one.kinds["redis"]),
               "an own broker for the lane bulk; then a second installation under another name"),
         Limit("network of storage: 10 Gbit/s", assumed.network * assumed.busy / moved,
               "storage of several machines; browsers download from it directly (`HUIBIAN_STORAGE_PUBLIC_URL`)"),
     ]  # fmt: skip
-    return sorted(found, key=lambda limit: limit.per_second)
+    return sorted((limit for limit in found if limit.per_second < math.inf), key=lambda limit: limit.per_second)
+
+
+def _rate(budget: float, cost: float) -> float:
+    """Jobs a second that ``budget`` allows; infinite where the cost of one was too small to be measured."""
+    return budget / cost if cost else math.inf
 
 
 def lines(result: Result, assumed: Assumed = Assumed()) -> list[str]:  # noqa: B008  # it is frozen
