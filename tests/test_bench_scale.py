@@ -119,7 +119,7 @@ def test_a_process_costs_what_its_children_cost_dead_or_alive() -> None:
     ) as process:
         assert process.stdout is not None
         process.stdout.readline()
-        assert processes.processor([process.pid]) >= 0.59
+        assert processes.processor([process.pid]) >= 0.5, "each rounded down to the system's ticks"
         assert processes.processor([2**30]) == 0
         os.killpg(process.pid, 9)
 

@@ -414,3 +414,9 @@ def test_a_hundred_times_the_reports_take_about_a_hundred_times_as_long() -> Non
 
     once = min(seconds(50) for _ in range(3))
     assert seconds(5_000) < 300 * once
+
+
+def test_the_title_of_a_part_that_stands_before_the_contents_is_no_front_matter_too() -> None:
+    made = cut(f"{A}\n目录\n1．{A}\t3\n1．{A}\t3\n《{A}》")
+    assert [part.title for part in made.parts] == [A]
+    assert made.front == ()

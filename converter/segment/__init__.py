@@ -179,11 +179,11 @@ def _compilation(body: Document, contents: Contents, found: Heads, why: str) -> 
     reports = list(found.reports)
     last = reports[-1]
     back_at = back_start(body, last.body, last.stop)
-    back, sold = _without_advertising(body.lines[back_at : last.stop], None)
-    reports[-1] = replace(last, stop=back_at)
-    front, sold_before = _without_advertising(body.lines[: reports[0].start], None)
-    title, cover, front = _titled(contents, front)
     part_lines = frozenset(at for part in found.parts for at in part.lines)
+    back, sold = _without_advertising(_between(body, back_at, last.stop, part_lines), None)
+    reports[-1] = replace(last, stop=back_at)
+    front, sold_before = _without_advertising(_between(body, 0, reports[0].start, part_lines), None)
+    title, cover, front = _titled(contents, front)
     cuts = [
         _span(body, n, head, why or ("contents" if head.entry else "title"), part_lines)
         for n, head in enumerate(reports, 1)
@@ -228,8 +228,7 @@ def _span(
     title = body.lines[head.at : head.at + head.count]
     again = body.lines[head.at + head.count : head.body]
     kept, sold = _without_advertising(body.lines[head.body : head.stop], number)
-    before = (body.lines[at] for at in range(head.start, head.at) if at not in part_lines)
-    lines = (*before, *kept)
+    lines = (*_between(body, head.start, head.at, part_lines), *kept)
     places = [line.place for line in (*lines, *title)] or [1]
     return Span(
         number=number, title=head.title or fallback, title_line=title[0].place if title else 0, lines=lines,
@@ -237,6 +236,11 @@ def _span(
         title_text="\n".join(line.text for line in title) if head.count > 1 else "",
         page=head.entry.page if head.entry else None, printed=head.entry.text if head.entry else "",
     ), [removed("repeated-title", line, number) for line in again] + sold  # fmt: skip
+
+
+def _between(body: Document, start: int, stop: int, part_lines: frozenset[int]) -> list[Line]:
+    """The lines of ``body`` from ``start`` to before ``stop`` but for the titles of parts."""
+    return [body.lines[at] for at in range(start, stop) if at not in part_lines]
 
 
 def _without_advertising(lines: Sequence[Line], report: int | None) -> tuple[tuple[Line, ...], list[Notice]]:
