@@ -256,7 +256,7 @@ UNTITLED = "（无标题）"
 
 def shown_title(title: str) -> str:
     """What a file shows for the title of a compilation, a part or a report: never nothing."""
-    return title.strip() or UNTITLED
+    return title if title.strip() else UNTITLED
 
 
 def notes_referred_to(blocks: Iterable[Block]) -> Iterator[str]:

@@ -107,6 +107,7 @@ def test_any_paragraph_comes_back_character_for_character(text: str) -> None:
 
 @settings(deadline=None, max_examples=200)
 @given(TEXT, TEXT)
+@example("0 ", "0")
 def test_any_title_and_run_in_heading_come_back(text: str, rest: str) -> None:
     assume(text.strip() and rest.strip())
     markdown = written(Heading(line=2, level=2, marker="none", text=text, body=rest), title=text)
